@@ -1,0 +1,1 @@
+"""Chooses the menu: the only code that knows PuLP and the solvers."""

@@ -1,0 +1,59 @@
+"""The week's model written down directly: the reference that every other method must agree with."""
+
+from kagemi.domain.problem import PlanningProblem, Tier
+from kagemi.optimizer.model import Expression, MenuModel
+from kagemi.optimizer.objective import quantity, to_minimise
+from kagemi.optimizer.ruled import RuledModel, evaluate
+from kagemi.optimizer.solve import Answer, Solver
+from kagemi.optimizer.tiers import Lock, Menu, TierAnswer
+
+
+class DirectMethod:
+    """One program over all days; tiers already settled are rows of it."""
+
+    name = "direct"
+
+    def __init__(self, problem: PlanningProblem, solver: Solver) -> None:
+        self.solver = solver
+        self.ruled = RuledModel.build(MenuModel(problem))
+
+    def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
+        """The best menu of a tier, within the locks of the tiers before it."""
+        answer = self._solve(tier, locks, gap, seconds, relax=False)
+        return TierAnswer(answer, self.ruled.model.servings() if answer.has_values else None)
+
+    def relaxed(self, tier: Tier, locks: tuple[Lock, ...], seconds: float) -> Answer:
+        """The same with fractions of dishes allowed: a bound, and dual prices of all rows."""
+        return self._solve(tier, locks, 0.0, seconds, relax=True)
+
+    def _solve(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float, *, relax: bool) -> Answer:
+        lp = self.ruled.model.lp.copy()
+        lp.setObjective(to_minimise(tier, self.ruled))
+        for lock in locks:
+            lp += to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name
+        return self.solver.solve(lp, gap=gap, seconds=seconds, relax=relax)
+
+    def among(
+        self,
+        allowed: set[tuple[int, str]],
+        tier: Tier,
+        locks: tuple[Lock, ...],
+        below: float,
+        seconds: float,
+    ) -> Menu | None:
+        """A menu better than `below` that serves only the allowed (day, dish); None if none was found."""
+        lp = self.ruled.model.lp.copy()
+        objective = to_minimise(tier, self.ruled)
+        lp.setObjective(objective)
+        for lock in locks:
+            lp += to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name
+        off = [(y, 1.0) for key, y in self.ruled.model.y.items() if key not in allowed]
+        lp += Expression(off) <= 0, "not_allowed"
+        if below < float("inf"):
+            lp += objective <= below, "better"
+        answer = self.solver.solve(lp, gap=1e-4, seconds=seconds)
+        return self.ruled.model.servings() if answer.has_values else None
+
+    def value(self, quantity_name: str, menu: Menu) -> float:
+        """A quantity of a menu, from the menu itself rather than from the solver's rounding."""
+        return evaluate(quantity(quantity_name, self.ruled), self.ruled.values(menu))

@@ -1,0 +1,259 @@
+"""Sets and decision variables of a menu, and the linear quantities that rules and objectives are made of.
+
+Sets: days D, slots S, dishes I, groups G with headcount n(g).
+Variables: `y[d,i]` is 1 when dish i is served on day d; `q[g,d,i]`, group g's portion as a multiple of
+the standard portion, is written `q = lo * y + step * r` with `0 <= r <= (hi - lo) / step * y`, r whole, so
+that every portion of every plan can be served with the kitchen's scoop. A slot without `pick` has no y: q is
+free.
+
+The same model, over one day, prices whole day menus (`daymenus`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import pulp
+
+from kagemi.domain.amount import Amount, in_unit
+from kagemi.domain.nutrients import BY_ID
+from kagemi.domain.problem import Day, DishFacts, Group, PlanningProblem, Slot
+from kagemi.domain.rules import AnyRule
+
+Expression: TypeAlias = pulp.LpAffineExpression
+Terms = list[tuple[pulp.LpVariable, float]]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days that a rule looks at together; a mean over a span divides by all its days."""
+
+    label: str
+    days: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One linear constraint of a rule, the days it reaches over, and the size of a shortfall of 1.
+
+    `scale`: how much of the left side a whole shortfall is (the bound itself, or 1 for counts).
+    `weight`: what a whole shortfall counts: the days of the span for amounts, 1 for counts.
+    """
+
+    name: str
+    span: Span
+    constraint: pulp.LpConstraint
+    scale: float = 1.0
+    weight: float = 1.0
+
+
+class MenuModel:
+    """The variables of `days` (all by default) and linear expressions over them."""
+
+    def __init__(self, problem: PlanningProblem, days: Iterable[Day] | None = None, name: str = "menu") -> None:
+        self.problem = problem
+        self.days = tuple(problem.days if days is None else days)
+        self.lp = pulp.LpProblem(name, pulp.LpMinimize)
+        self.y: dict[tuple[int, str], pulp.LpVariable] = {}
+        self.r: dict[tuple[str, int, str], pulp.LpVariable] = {}
+        self._portion: dict[tuple[str, int, str], tuple[float, float]] = {}
+        self._any: dict[tuple[int, frozenset[str]], pulp.LpVariable] = {}
+        self.dishes = tuple(d for d in problem.dishes if self._can_be_portioned(d))
+        for day in self.days:
+            for dish in self.dishes:
+                self._add_dish(day, dish)
+            for slot in problem.slots:
+                self._fill_slot(day, slot)
+
+    def _can_be_portioned(self, dish: DishFacts) -> bool:
+        p = self.problem
+        return dish.step is None or all(p.portion_steps(g, dish) is not None for g in p.groups)
+
+    def _is_free(self, dish: DishFacts) -> bool:
+        return all(s.pick is None for s in self.problem.slots if s.id in dish.slots)
+
+    def _add_dish(self, day: Day, dish: DishFacts) -> None:
+        """Y, and for each group r with its link to y; see the module's docstring."""
+        free = self._is_free(dish)
+        if not free:
+            self.y[day.index, dish.id] = pulp.LpVariable(f"y_{day.index}_{dish.id}", cat=pulp.LpBinary)
+        for group in self.problem.groups:
+            if dish.step is None:
+                low, high = self.problem.portion_range(group, dish)
+                step, most, category = 1.0, high - low, pulp.LpContinuous
+            else:
+                steps = self.problem.portion_steps(group, dish)
+                assert steps is not None
+                step, low, most = dish.step, dish.step * steps[0], steps[1] - steps[0]
+                category = pulp.LpInteger
+            key = (group.id, day.index, dish.id)
+            self._portion[key] = (low, step)
+            if most > 0:
+                r = self.r[key] = pulp.LpVariable(f"r_{group.id}_{day.index}_{dish.id}", 0, most, category)
+                if not free:
+                    link = r <= most * self.y[day.index, dish.id]
+                    self.lp += link, f"portion_{group.id}_{day.index}_{dish.id}"
+
+    def _fill_slot(self, day: Day, slot: Slot) -> None:
+        if slot.pick is not None:
+            picks = [(self.y[day.index, i.id], 1.0) for i in self.dishes if slot.id in i.slots]
+            self.lp += Expression(picks) == slot.pick, f"pick_{slot.id}_{day.index}"
+
+    # the days that rules look at together
+
+    def groups(self, rule: AnyRule) -> tuple[Group, ...]:
+        """The groups that a rule names, or all."""
+        return tuple(g for g in self.problem.groups if not rule.groups or g.id in rule.groups)
+
+    def spans(self, per: str, days: tuple[str, ...] = ()) -> Iterator[Span]:
+        """Each day, each calendar week or the plan, cut down to `days` (empty: all) and this model's days."""
+        chosen = [d for d in self.problem.days if not days or d.is_in(days)]
+        if per == "day":
+            parts = {self.label(d): [d] for d in chosen}
+        elif per == "week":
+            parts = {f"w{d.week + 1}": [x for x in chosen if x.week == d.week] for d in chosen}
+        else:
+            parts = {"plan": chosen}
+        mine = {d.index for d in self.days}
+        for label, members in parts.items():
+            indices = tuple(d.index for d in members)
+            if not mine.isdisjoint(indices):
+                yield Span(label, indices)
+
+    def windows(self, length: int, days: tuple[str, ...] = ()) -> Iterator[Span]:
+        """Every run of `length` consecutive menu days, cut down to `days`; one run where there are fewer."""
+        n = len(self.problem.days)
+        mine = {d.index for d in self.days}
+        for start in range(max(1, n - length + 1)):
+            run = self.problem.days[start : start + length]
+            indices = tuple(d.index for d in run if not days or d.is_in(days))
+            if not mine.isdisjoint(indices):
+                yield Span(f"from_{self.label(self.problem.days[start])}", indices)
+
+    def label(self, day: Day) -> str:
+        """A day's name in rows: monday, or monday_w2 in a plan of several weeks."""
+        several = self.problem.days[-1].week > 0
+        return f"{day.weekday}_w{day.week + 1}" if several else day.weekday
+
+    # linear quantities, summed over the days of a span that are in this model
+
+    def bound(self, amount: Amount, nutrient: str, group: Group) -> float:
+        """A rule's amount in the nutrient's unit for a group."""
+        value = in_unit(amount, BY_ID[nutrient].unit, group.requirement.get(nutrient))
+        assert value is not None, f"{amount} of {nutrient} for {group.id}"
+        return value
+
+    def portions(self, per_portion: Callable[[DishFacts], float], group: Group, span: Span) -> Expression:
+        """sum_{d in span} sum_i per_portion(i) q[g,d,i]."""
+        return Expression(self._portion_terms(per_portion, group, span))
+
+    def _portion_terms(
+        self, per_portion: Callable[[DishFacts], float], group: Group, span: Span, factor: float = 1.0
+    ) -> Terms:
+        terms: Terms = []
+        amounts = [(i.id, factor * a) for i in self.dishes if (a := per_portion(i))]
+        for d in self._in(span):
+            for dish, amount in amounts:
+                low, step = self._portion[group.id, d, dish]
+                if low and (y := self.y.get((d, dish))) is not None:
+                    terms.append((y, amount * low))
+                if (r := self.r.get((group.id, d, dish))) is not None:
+                    terms.append((r, amount * step))
+        return terms
+
+    def nutrient(
+        self, nutrient: str, part: str, group: Group, span: Span, slots: tuple[str, ...] = ()
+    ) -> Expression:
+        """A nutrient in group g's portions; `part` is floor (for minimums), ceiling (maximums) or total."""
+
+        def amount(i: DishFacts) -> float:
+            n = i.nutrients.get(nutrient)
+            return float(getattr(n, part) or 0.0) if n and self.is_in_slots(i, slots) else 0.0
+
+        return self.portions(amount, group, span)
+
+    def cost(self, groups: Iterable[Group], span: Span) -> Expression:
+        """Rupiah per portion, averaged over the children of `groups`, summed over days."""
+        groups = tuple(groups)
+        children = sum(g.headcount for g in groups)
+        terms: Terms = []
+        for g in groups:
+            terms += self._portion_terms(lambda i: i.cost_idr, g, span, g.headcount / children)
+        return Expression(terms)
+
+    def served(self, match: Callable[[DishFacts], bool], span: Span) -> Expression:
+        """How many matching dishes are served: sum_{d in span} sum_{i matches} y[d,i]."""
+        ids = [i.id for i in self.dishes if match(i)]
+        return Expression([(self.y[d, i], 1.0) for d in self._in(span) for i in ids if (d, i) in self.y])
+
+    def days_with(self, match: Callable[[DishFacts], bool], span: Span) -> Expression:
+        """On how many days a matching dish is served: sum_{d in span} z[d], z[d] = max_{i matches} y[d,i]."""
+        ids = frozenset(i.id for i in self.dishes if match(i))
+        return Expression([(self._any_served(d, ids), 1.0) for d in self._in(span)])
+
+    def _any_served(self, d: int, ids: frozenset[str]) -> pulp.LpVariable:
+        if (d, ids) not in self._any:
+            n = len(self._any)
+            z = self._any[d, ids] = pulp.LpVariable(f"z_{d}_{n}", 0, 1)
+            self.lp += Expression([(self.y[d, i], 1.0) for i in sorted(ids)]) >= z, f"any_{d}_{n}"
+            for slot in self.problem.slots:
+                inside = [(self.y[d, i.id], 1.0) for i in self.dishes if i.id in ids and slot.id in i.slots]
+                if inside and slot.pick is not None:
+                    most = min(slot.pick, len(inside))
+                    self.lp += Expression(inside) <= most * z, f"any_{d}_{n}_{slot.id}"
+        return self._any[d, ids]
+
+    def is_in_slots(self, dish: DishFacts, slots: tuple[str, ...]) -> bool:
+        """True if the dish fills one of `slots`, or `slots` is empty."""
+        return not slots or any(s in slots for s in dish.slots)
+
+    def _in(self, span: Span) -> list[int]:
+        return [d.index for d in self.days if d.index in span.days]
+
+    @cached_property
+    def whole_plan(self) -> Span:
+        """All days."""
+        return Span("plan", tuple(d.index for d in self.problem.days))
+
+    # solutions
+
+    def values(self, servings: dict[tuple[int, str], dict[str, float]]) -> dict[str, float]:
+        """The value of every variable for servings (day, dish) -> group -> portion."""
+        values = dict.fromkeys((v.name for v in self.y.values()), 0.0)
+        for (d, dish), portions in servings.items():
+            if (d, dish) in self.y:
+                values[self.y[d, dish].name] = 1.0
+            for group, portion in portions.items():
+                low, step = self._portion[group, d, dish]
+                if (r := self.r.get((group, d, dish))) is not None:
+                    values[r.name] = (portion - low) / step
+        for (d, ids), z in self._any.items():
+            values[z.name] = 1.0 if any((d, i) in servings for i in ids) else 0.0
+        return values
+
+    def servings(self) -> dict[tuple[int, str], dict[str, float]]:
+        """The solved menu: (day, dish) -> group -> portion."""
+        return self.servings_of({v.name: v.varValue or 0.0 for v in (*self.y.values(), *self.r.values())})
+
+    def servings_of(self, values: dict[str, float]) -> dict[tuple[int, str], dict[str, float]]:
+        """The menu of a solution given by variable name; whole numbers are made whole."""
+        menu: dict[tuple[int, str], dict[str, float]] = {}
+        for day in self.days:
+            for dish in self.dishes:
+                y = self.y.get((day.index, dish.id))
+                if y is not None and values[y.name] < 0.5:
+                    continue
+                portions = {g.id: self._served_portion(g, day, dish, values) for g in self.problem.groups}
+                if y is not None or any(p > 1e-9 for p in portions.values()):
+                    menu[day.index, dish.id] = portions
+        return menu
+
+    def _served_portion(self, group: Group, day: Day, dish: DishFacts, values: dict[str, float]) -> float:
+        low, step = self._portion[group.id, day.index, dish.id]
+        r = self.r.get((group.id, day.index, dish.id))
+        extra = 0.0 if r is None else values[r.name]
+        return low + step * (extra if dish.step is None else round(extra))

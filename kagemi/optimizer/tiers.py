@@ -1,0 +1,97 @@
+"""Solves the tiers of an objective one after the other, whatever the method."""
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from kagemi.domain.nutrients import BY_ID
+from kagemi.domain.plan import Outcome, Status, TierResult
+from kagemi.domain.problem import PlanningProblem, Tier
+from kagemi.optimizer.solve import Answer, Solver
+
+Menu = dict[tuple[int, str], dict[str, float]]
+"""(day, dish) -> group -> portion."""
+
+UNITS = {"cost": "idr", "acceptance": "share", "shortfall": "bounds"}
+ROOM = 1e-9
+"""Relative room in a lock, for the solver's own tolerance."""
+PROVEN = 1e-6
+"""A plan is called optimal if nothing better by more than a millionth exists."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A settled tier: its quantity, signed so that less is better, may be at most so much from now on."""
+
+    name: str
+    tier: Tier
+    at_most: float
+
+
+@dataclass(frozen=True)
+class TierAnswer:
+    """A solver's answer and the menu that goes with it."""
+
+    answer: Answer
+    menu: Menu | None
+
+
+class Method(Protocol):
+    """A way to find the best menu of a tier with a proven bound."""
+
+    name: str
+
+    def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
+        """The best menu of a tier within the locks."""
+
+    def value(self, quantity_name: str, menu: Menu) -> float:
+        """A quantity of a menu."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how exactly to search: seconds in all, and the relative gap at which a tier is settled."""
+
+    seconds: float = 60.0
+    gap: float = 1e-3
+
+
+def solve_tiers(
+    method: Method, problem: PlanningProblem, solver: Solver, limits: Limits
+) -> tuple[Menu | None, Outcome]:
+    """Optimise tier after tier; what a tier leaves of its time the next ones get."""
+    deadline = time.monotonic() + limits.seconds
+    locks: tuple[Lock, ...] = ()
+    results: list[TierResult] = []
+    menu: Menu | None = None
+    for n, tier in enumerate(problem.objective):
+        seconds = (deadline - time.monotonic()) / (len(problem.objective) - n)
+        found = method.optimise(tier, locks, limits.gap, seconds)
+        menu = found.menu or menu
+        if menu is None:
+            status: Status = "infeasible" if found.answer.status == "infeasible" else "no_answer"
+            return None, Outcome(status, (), method.name, solver.version, solver.stop.asked)
+        value = method.value(tier.quantity, menu)
+        bound = min(found.answer.bound, signed(tier, value))
+        results.append(
+            TierResult(tier.sense, tier.quantity, value, signed(tier, bound), unit_of(tier.quantity))
+        )
+        locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
+    status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"
+    return menu, Outcome(status, tuple(results), method.name, solver.version, solver.stop.asked)
+
+
+def signed(tier: Tier, amount: float) -> float:
+    """The amount with the sign that makes less better."""
+    return amount if tier.sense == "minimise" or math.isnan(amount) else -amount
+
+
+def _limit(tier: Tier, value: float) -> float:
+    room = tier.give_up * abs(value) if tier.relative else tier.give_up
+    return value + room + ROOM * max(1.0, abs(value))
+
+
+def unit_of(quantity: str) -> str:
+    """The unit of a tier's quantity, per portion."""
+    return UNITS.get(quantity) or BY_ID[quantity].unit

@@ -1,0 +1,1 @@
+"""Facts of a plan and the independent check of every rule; knows nothing of PuLP."""

@@ -1,0 +1,71 @@
+"""The independent check: every rule looked at again in what is served, without the model that chose it."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from kagemi.domain.plan import Finding, Serving
+from kagemi.domain.problem import PlanningProblem
+from kagemi.report.menu import Menu
+from kagemi.report.rules.calendar import check_ban, check_pin, check_tag_days
+from kagemi.report.rules.money import check_budget
+from kagemi.report.rules.nutrition import check_energy_share, check_food_group_portions, check_nutrient_range
+from kagemi.report.rules.variety import check_incompatible, check_not_adjacent, check_repeat
+from kagemi.report.tray import check_tray
+
+CHECKS: dict[str, Callable[[Menu, Any], Iterator[Finding]]] = {
+    "nutrient_range": check_nutrient_range,
+    "energy_share": check_energy_share,
+    "food_group_portions": check_food_group_portions,
+    "budget": check_budget,
+    "tag_days": check_tag_days,
+    "repeat": check_repeat,
+    "not_adjacent": check_not_adjacent,
+    "incompatible": check_incompatible,
+    "pin": check_pin,
+    "ban": check_ban,
+}
+"""Rule kind -> its check."""
+
+RELATIVE = frozenset({"nutrient_range", "energy_share", "food_group_portions", "budget"})
+"""Kinds whose miss is a fraction of the bound; the others count days, dishes or servings."""
+
+
+def check(problem: PlanningProblem, servings: tuple[Serving, ...]) -> tuple[Finding, ...]:
+    """Look at the tray and at every rule, in the order of the file; kept and missed findings alike."""
+    menu = Menu(problem, servings)
+    findings = list(check_tray(menu))
+    for rule in problem.rules:
+        findings.extend(CHECKS[rule.kind](menu, rule))
+    return tuple(findings)
+
+
+def compliance(findings: Iterable[Finding]) -> bool:
+    """True if all that must hold does: the tray and every hard rule."""
+    return all(f.kept for f in findings if not f.soft)
+
+
+def miss(finding: Finding) -> float:
+    """How badly a finding misses: a fraction of the bound for amounts, units for counts; 0 if kept.
+
+    A bound of zero has no fraction: the miss is in the finding's unit. An unknown value misses by 1.
+    """
+    short = finding.short
+    if finding.kind not in RELATIVE or short == 0:
+        return short
+    if math.isinf(short):
+        return 1.0
+    below = finding.low is not None and finding.value < finding.low
+    bound = finding.low if below else finding.high
+    return short / abs(bound) if bound else short
+
+
+def shortfall(problem: PlanningProblem, findings: Iterable[Finding]) -> float:
+    """The sum of what soft rules miss; an amount counts its fraction once for each day of its span.
+
+    So a weekly mean that misses by 10 % over five days counts 0.5, as five daily misses of 10 % do.
+    """
+    menu_days = {d.index for d in problem.days}
+    return sum(
+        miss(f) * (len(menu_days.intersection(f.days)) if f.kind in RELATIVE else 1) for f in findings if f.soft
+    )

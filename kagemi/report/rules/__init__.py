@@ -1,0 +1,1 @@
+"""One check a rule kind, named `check_<kind>`, in the families of the constraints file."""

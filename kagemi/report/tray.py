@@ -1,0 +1,74 @@
+"""What makes servings a menu, before any rule: every slot filled, every portion one that can be served."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from kagemi.domain.plan import Finding
+from kagemi.domain.problem import DishFacts, Group
+from kagemi.report.menu import Line, Menu
+
+
+def check_tray(menu: Menu) -> Iterator[Finding]:
+    """One finding a day and slot; known days, dishes and groups, and portions, only where they are wrong."""
+    yield from _known(menu)
+    yield from _picks(menu)
+    for lines in menu.by_day.values():
+        for line in lines:
+            for group in menu.problem.groups:
+                yield from (f for f in _portion(menu, line, group) if not f.kept)
+
+
+def _tray(
+    days: tuple[int, ...],
+    value: float,
+    low: float | None,
+    high: float | None,
+    unit: str,
+    about: str,
+    group: str = "",
+) -> Finding:
+    return Finding("", "tray", group, days, value, low, high, unit, soft=False, about=about)
+
+
+def _known(menu: Menu) -> Iterator[Finding]:
+    """Days, dishes and groups that the problem does not have; a dish twice on one day."""
+    groups = {g.id for g in menu.problem.groups}
+    for s in menu.servings:
+        if s.day not in menu.by_day:
+            yield _tray((s.day,), 0, 1, None, "day", s.dish)
+        if s.dish not in menu.known_dishes:
+            yield _tray((s.day,), 0, 1, None, "dish", s.dish)
+        for group in s.portions:
+            if group not in groups:
+                yield _tray((s.day,), 0, 1, None, "group", s.dish, group)
+    for (day, dish), times in Counter((s.day, s.dish) for s in menu.servings).items():
+        if times > 1:
+            yield _tray((day,), times, None, 1, "serving", dish)
+
+
+def _picks(menu: Menu) -> Iterator[Finding]:
+    """For each day and slot: as many dishes fill the slot as it picks."""
+    for day, lines in menu.by_day.items():
+        for slot in menu.problem.slots:
+            if slot.pick is not None:
+                filled = sum(slot.id in line.dish.slots for line in lines)
+                yield _tray((day,), filled, slot.pick, slot.pick, "dish", slot.id)
+
+
+def _portion(menu: Menu, line: Line, group: Group) -> Iterator[Finding]:
+    """The group's portion is in its range and on a step that can be served."""
+    portion = line.portion(group.id)
+    low, high = menu.problem.portion_range(group, line.dish)
+    if _free(menu, line.dish):
+        low = 0.0
+    yield _tray((line.day,), portion, low, high, "portion", line.dish.id, group.id)
+    step = line.dish.step
+    if step is not None and math.isfinite(portion):
+        nearest = round(portion / step) * step
+        yield _tray((line.day,), portion, nearest, nearest, "portion", line.dish.id, group.id)
+
+
+def _free(menu: Menu, dish: DishFacts) -> bool:
+    """True if the dish only fills slots without picks: then a group may get less than a portion, or none."""
+    return all(s.pick is None for s in menu.problem.slots if s.id in dish.slots)

@@ -1,0 +1,1 @@
+"""What happened, in a database: SQLAlchemy Core tables and Alembic migrations."""

@@ -1,0 +1,165 @@
+"""Constraints files as what they mean."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kagemi.domain.amount import Amount
+from kagemi.domain.arithmetic import dish_facts
+from kagemi.domain.constraints import Constraints
+from kagemi.domain.message import Fault
+from kagemi.domain.problem import Tier
+from kagemi.domain.rules import Budget, NutrientRange, TagDays
+from kagemi.files.constraints import load_constraints
+from kagemi.files.dishes import load_dishes
+from kagemi.files.nutrition import load_food_table
+from tests.files.cases import BASE, DATA, DISHES
+
+TABLE = load_food_table(BASE / DATA)[0]
+FACTS = [dish_facts(d, TABLE) for d in load_dishes(BASE / DISHES, TABLE)[0]]
+WEEK = (BASE / "menus/constraints/week.yaml").read_text()
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Any:
+    def from_text(*changes: tuple[str, str]) -> tuple[Constraints | None, tuple[Fault, ...]]:
+        text = WEEK
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = tmp_path / "week.yaml"
+        path.write_text(text)
+        return load_constraints(path, TABLE, FACTS)
+
+    return from_text
+
+
+def test_the_example_of_the_design_is_read_whole(load: Any) -> None:
+    constraints, faults = load()
+    assert faults == ()
+    assert [g.id for g in constraints.groups] == ["boys_13_15", "girls_13_15"]
+    assert constraints.days == ("monday", "tuesday", "wednesday", "thursday", "friday")
+    assert len(constraints.rules) == 6
+
+
+def test_unnamed_rules_are_called_by_kind_and_position(load: Any) -> None:
+    constraints, _ = load(("{kind: budget,", "{kind: budget, name: ten_thousand,"))
+    names = [r.name for r in constraints.rules]
+    assert names[:4] == ["nutrient_range_1", "nutrient_range_2", "ten_thousand", "tag_days_4"]
+
+
+def test_every_rule_has_its_place(load: Any) -> None:
+    constraints, _ = load()
+    assert [w.line for w in constraints.places.values()] == [14, 15, 16, 17, 18, 19]
+
+
+def test_a_group_carries_the_requirement_of_its_akg(load: Any) -> None:
+    constraints, _ = load()
+    assert constraints.groups[1].requirement["iron"] == 15
+
+
+def test_a_group_without_a_name_is_called_by_its_id(load: Any) -> None:
+    constraints, _ = load(("headcount: 310", "headcount: 310, name: {id: Putra, en: Boys}"))
+    assert [(g.name.id, g.name.en) for g in constraints.groups] == [
+        ("Putra", "Boys"),
+        ("Girls 13 15", "Girls 13 15"),
+    ]
+
+
+def test_amounts_keep_the_unit_they_are_written_in(load: Any) -> None:
+    constraints, _ = load()
+    protein, _, budget, fish, *_ = constraints.rules
+    assert isinstance(protein, NutrientRange)
+    assert isinstance(budget, Budget)
+    assert isinstance(fish, TagDays)
+    assert (protein.min, budget.max, fish.at_least) == (Amount(30, "% AKG"), Amount(10000, "idr"), 3)
+
+
+@pytest.mark.parametrize("written", ["10000 idr", "10000 Rp", "Rp 10000", '"10000"'])
+def test_a_budget_may_name_its_currency(load: Any, written: str) -> None:
+    constraints, _ = load(("max: 10000", f"max: {written}"))
+    assert constraints.rules[2].max == Amount(10000, "idr")
+
+
+@pytest.mark.parametrize(
+    ("written", "portion"),
+    [("[0.7, 1.4]", (0.7, 1.4)), ("1.2", (1.2, 1.2)), ("[1, 2]", (1.0, 2.0))],
+)
+def test_a_portion_is_a_range_or_one_number(load: Any, written: str, portion: tuple[float, float]) -> None:
+    constraints, _ = load(("[0.7, 1.4]", written))
+    assert constraints.slots[0].portion == portion
+
+
+def test_a_slot_may_take_any_number_of_dishes_and_none(load: Any) -> None:
+    constraints, _ = load(("{pick: 1, portion: [0.7, 1.4]}", "{pick: any, portion: [0, 50]}"))
+    assert (constraints.slots[0].pick, constraints.slots[0].portion) == (None, (0.0, 50.0))
+
+
+def test_a_group_may_have_its_own_portions(load: Any) -> None:
+    constraints, _ = load(("headcount: 310", "headcount: 310, portions: {staple: [1, 1.6]}"))
+    assert constraints.groups[0].portions == {"staple": (1.0, 1.6)}
+
+
+@pytest.mark.parametrize(
+    ("written", "give_up", "relative"),
+    [("2 %", 0.02, True), ("0.1", 0.1, False), ("50 idr", 50.0, False), ("0", 0.0, False)],
+)
+def test_give_up_is_a_share_or_an_amount(load: Any, written: str, give_up: float, relative: bool) -> None:
+    tier = (
+        "{maximise: acceptance, give_up: 2 %}\n  - minimise: cost",
+        f"{{minimise: cost, give_up: {written}}}",
+    )
+    constraints, faults = load(tier)
+    assert faults == ()
+    assert constraints.objective[1] == Tier("minimise", "cost", give_up, relative)
+
+
+def test_warnings_do_not_stop_a_file(load: Any) -> None:
+    constraints, faults = load(("only_on: [monday, thursday]", "only_on: [monday, saturday]"))
+    assert [f.severity for f in faults] == ["warning"]
+    assert constraints is not None
+
+
+def test_days_come_in_the_order_of_the_week(load: Any) -> None:
+    constraints, _ = load(("[monday, tuesday, wednesday, thursday, friday]", "[thursday, monday]"))
+    assert constraints.days == ("monday", "thursday")
+
+
+def test_a_ban_on_a_tag_that_no_dish_happens_to_carry_is_sound(load: Any) -> None:
+    _, faults = load(("{kind: budget", "{kind: ban, tags: [contains_egg, fried]}\n  - {kind: budget"))
+    assert faults == ()
+
+
+# Each value of the file, in turn, replaced by something else: faults may come back, nothing is raised.
+ODD: tuple[Any, ...] = (
+    "",
+    "x",
+    "[]",
+    "{}",
+    "-1",
+    "0",
+    "1.5",
+    "true",
+    "[[]]",
+    "{a: 1}",
+    "30 % AKG",
+    "99999999999999999",
+)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_value_makes_the_loader_fail(load: Any, odd: str) -> None:
+    for value in (
+        "lunch",
+        "boys_13_15",
+        "male_13_15",
+        "310",
+        "[0.7, 1.4]",
+        "fish",
+        "30 % AKG",
+        "10000",
+        "day",
+        "3",
+    ):
+        load((value, odd))
