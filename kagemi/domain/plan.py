@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kagemi.domain.food import Price
 from kagemi.domain.problem import PlanningProblem
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -107,5 +108,5 @@ class Plan:
     fingerprint: str
     """SHA-256 of the inputs: same inputs, same plan."""
     kagemi: str
-    prices: Mapping[str, str] = field(default_factory=dict)
-    """Food id -> the price used, as a person reads it: rupiah, unit, date, region, quality."""
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    """Food id -> the price used."""

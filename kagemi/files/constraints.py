@@ -9,7 +9,7 @@ from kagemi.domain.constraints import Constraints
 from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, Where, say
 from kagemi.domain.nutrients import BY_ID
-from kagemi.domain.problem import WEEKDAYS, DishFacts, Group, Slot, Tier
+from kagemi.domain.problem import WEEKDAYS, DishFacts, Group, PlanningProblem, Slot, Tier
 from kagemi.domain.rules import AnyRule
 from kagemi.files.hints import did_you_mean
 from kagemi.files.rule_checks import Surroundings, check_weekday
@@ -24,9 +24,13 @@ LARGEST_PORTION = 100.0
 
 
 def load_constraints(
-    path: Path, table: FoodTable, dishes: Iterable[DishFacts]
+    path: Path, table: FoodTable, dishes: Iterable[DishFacts], faulty_dishes: Iterable[str] = ()
 ) -> tuple[Constraints | None, tuple[Fault, ...]]:
-    """Read a constraints file; without errors (there may be warnings) it comes back as `Constraints`."""
+    """Read a constraints file; without errors (there may be warnings) it comes back as `Constraints`.
+
+    `faulty_dishes` are the ids of dishes whose files have faults: they may be named, and with one of them
+    nothing is said about what the dishes as a whole lack.
+    """
     document, faults = read_yaml(path)
     if document is None:
         return None, tuple(faults)
@@ -44,10 +48,12 @@ def load_constraints(
         groups={g.id: g for g in groups},
         group_ids=_group_ids(reading),
         slot_ids=tuple(written) if isinstance(written, dict) else (),
+        faulty_dishes=frozenset(faulty_dishes),
     )
     rules, places = read_rules(reading, surroundings)
     objective = _objective(reading, rules)
     _check_supply(reading, slots, surroundings)
+    _check_portions(reading, slots, groups, surroundings)
     found = tuple(sorted(reading.faults, key=lambda f: f.where))
     if any(f.severity == "error" for f in found):
         return None, found
@@ -274,7 +280,7 @@ def _give_up(reading: Reading, loc: Loc, quantity: str) -> Amount:
 
 def _check_supply(reading: Reading, slots: tuple[Slot, ...], surroundings: Surroundings) -> None:
     """Every slot needs as many dishes as are picked for it."""
-    if not surroundings.dishes:
+    if not surroundings.has_all_dishes:
         return
     for slot in slots:
         fitting = [d for d in surroundings.candidates if slot.id in d.slots]
@@ -293,3 +299,24 @@ def _check_supply(reading: Reading, slots: tuple[Slot, ...], surroundings: Surro
                 count=len(fitting),
             )
             reading.faults.append(Fault(where, what, say("pick fewer, or add dishes")))
+
+
+def _check_portions(
+    reading: Reading, slots: tuple[Slot, ...], groups: tuple[Group, ...], surroundings: Surroundings
+) -> None:
+    """Warn of dishes whose whole pieces do not fit between the least and the most that a group is served."""
+    if any(f.severity == "error" for f in reading.faults):
+        return
+    tray = PlanningProblem("", "", (), groups, slots, surroundings.candidates, (), ())
+    for i, group in enumerate(groups):
+        unfit = [d.id for d in tray.dishes if not _fits(tray, group, d)]
+        if unfit:
+            shown = ", ".join(unfit[:5]) + (", ..." if len(unfit) > 5 else "")
+            what = say("no portion of these dishes fits {group}: {dishes}", group=group.id, dishes=shown)
+            hint = say("widen the portions of their slots, or give the dishes smaller steps")
+            reading.warn(("groups", i), what, hint)
+
+
+def _fits(tray: PlanningProblem, group: Group, dish: DishFacts) -> bool:
+    low, high = tray.portion_range(group, dish)
+    return low <= high and (dish.step is None or tray.portion_steps(group, dish) is not None)

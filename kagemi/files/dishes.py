@@ -25,8 +25,8 @@ _KEYS = (
     "id", "name", "slots", "method", "ladder", "main", "colour", "tags", "servings", "serve", "ingredients",
     "equipment", "batch", "steps", "weights", "ratio_notes",
 )  # fmt: skip
-_AMOUNT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(\S.*)?")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_AMOUNT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(\S.*)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _GRAMS_PER = {"g": 1.0, "kg": 1000.0}
 _OTHER_UNITS = {
     "gr": 1.0,
@@ -215,7 +215,7 @@ def _ingredient(reading: Reading, i: int, table: FoodTable) -> Any:
     amount = entry.pop("amount", None)
     name = entry.get("food")
     food = table.foods.get(name) if isinstance(name, str) else None
-    if amount is not None:
+    if amount is not None and not reading.has_split_value(loc):
         grams = _grams(reading.document.text(*loc, "amount"), food)
         servings = reading.value("servings")
         if isinstance(grams, float) and isinstance(servings, int) and servings > 0:
@@ -223,6 +223,8 @@ def _ingredient(reading: Reading, i: int, table: FoodTable) -> Any:
         if isinstance(grams, tuple):
             reading.error((*loc, "amount"), *grams)
         entry["grams"] = grams if isinstance(grams, float) else 1.0
+    elif amount is not None:
+        entry["grams"] = 1.0
     return entry
 
 

@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from kagemi.domain.arithmetic import group_ceilings
 from kagemi.domain.food import Allergen, Food, FoodGroup, FoodTable, Method, Price, Species
-from kagemi.domain.message import Fault, Message, say
+from kagemi.domain.message import Fault, Message, Where, say
 from kagemi.domain.nutrients import BY_COLUMN, NUTRIENTS
 from kagemi.files.hints import did_you_mean
 from kagemi.files.tables import Row, Table, read_table
@@ -49,6 +49,7 @@ def load_food_table(folder: Path) -> tuple[FoodTable, tuple[Fault, ...]]:
     return table, tuple(sorted((f for t in loader.tables for f in t.faults), key=lambda f: f.where))
 
 
+_OPTIONAL = ("corrections.csv", "emissions.csv", "mbg_bands.csv", "recipe_ratios.csv")
 _EXCHANGED = say("exchange the figures, if their source has them so")
 
 
@@ -102,14 +103,23 @@ class _Loader:
         )
 
     def table(self, name: str, required: Iterable[str], optional: Iterable[str] = ()) -> Table:
-        table = read_table(self.folder / name, tuple(required), tuple(optional))
-        self.tables.append(table)
+        table = self.optional_table(name, required, optional)
+        if not table.rows and not table.faults:
+            what = say("the table has no rows")
+            table.faults.append(Fault(Where(table.file), what, say("restore it from a copy")))
         return table
 
     def optional_table(self, name: str, required: Iterable[str], optional: Iterable[str] = ()) -> Table:
-        if not (self.folder / name).exists():
-            return Table(name)
-        return self.table(name, required, optional)
+        columns = tuple(required)
+        path = self.folder / name
+        table = read_table(path, columns, tuple(optional))
+        if name in _OPTIONAL and not path.exists():
+            return Table(path.as_posix())
+        self.tables.append(table)
+        if "source" in columns and name != "corrections.csv":
+            for row in table.rows:
+                row.text("source")
+        return table
 
     def food(self, row: Row, column: str = "food") -> str | None:
         """The food id in a cell, if the food is in foods.csv."""
@@ -176,8 +186,7 @@ class _Loader:
                 continue
             known = {n.id: row.number(n.column, 0, _HIGHEST[n.unit]) for n in NUTRIENTS}
             figures[food] = {n: value for n, value in known.items() if value is not None}
-            source = row.text("source")
-            sources[food] = " ".join(part for part in (source, row.cells["code"]) if part)
+            sources[food] = " ".join(part for part in (row.cells["source"], row.cells["code"]) if part)
             if sum(figures[food].get(n, 0.0) for n in ("water", "protein", "fat", "carbohydrate", "ash")) > 125:
                 row.fault(
                     "WATER_g",
@@ -249,7 +258,7 @@ class _Loader:
             quality = row.known(
                 "quality", ("official", "press", "estimate"), say('"{written}" is no price quality')
             )
-            unit, region, source = row.text("unit"), row.text("region"), row.text("source")
+            unit, region, source = row.text("unit"), row.text("region"), row.cells["source"]
             if price is not None and not (low or 0) <= price <= (price if high is None else high):
                 what = say("the price {price} is not between {low} and {high}", price=price, low=low, high=high)
                 row.fault("price_idr", what, say("compare the three figures with their source"))
@@ -274,7 +283,7 @@ class _Loader:
         requirements: dict[str, dict[str, float]] = {}
         for (key,), row in self.table("requirements.csv", columns).unique("id").items():
             row.id("id")
-            amounts = {BY_COLUMN[c].id: row.number(c, 0, 10_000) for c in _REQUIREMENTS}
+            amounts = {BY_COLUMN[c].id: row.number(c, 0.01, 10_000) for c in _REQUIREMENTS}
             requirements[key] = {n: amount for n, amount in amounts.items() if amount is not None}
         return requirements
 
@@ -310,6 +319,7 @@ class _Loader:
             kind = row.known("kind", _ACCEPTANCE_KINDS, say('"{written}" is neither a ladder step nor a slot'))
             method = _method(row, "any")
             share = row.required_number("share_eaten", 0, 1)
+            _basis(row)
             if kind and method and share is not None:
                 shares[kind, method] = share
         return shares
@@ -341,6 +351,7 @@ def _food(row: Row, species: Mapping[str, Species], allergens: Mapping[str, Alle
     group = row.known("food_group", FOOD_GROUPS, say('"{written}" is no food group'))
     cooking_group = row.known("cooking_group", COOKING_GROUPS, say('"{written}" is no cooking group'))
     edible_pct = row.required_number("edible_pct", 1, 100)
+    row.text("edible_source")
     row.known("edible_basis", BASES, say('"{written}" is no basis of a figure'))
     names = row.text("name_id"), row.text("name_en")
     kind = row.cells["species"]

@@ -53,6 +53,18 @@ class Surroundings:
     """The sound groups; `group_ids` has all that are written."""
     group_ids: tuple[str, ...]
     slot_ids: tuple[str, ...]
+    faulty_dishes: frozenset[str] = frozenset()
+    """Dishes that exist and could not be read: what they would bring is not known."""
+
+    @property
+    def has_all_dishes(self) -> bool:
+        """True if it can be said what the dishes as a whole lack."""
+        return bool(self.dishes) and not self.faulty_dishes
+
+    @cached_property
+    def by_id(self) -> dict[str, DishFacts]:
+        """The sound dishes."""
+        return {d.id: d for d in self.dishes}
 
     @cached_property
     def candidates(self) -> tuple[DishFacts, ...]:
@@ -157,11 +169,11 @@ class RuleCheck:
 
     def dish(self, loc: Loc) -> None:
         """A dish that exists, and fits on the tray."""
-        dishes = {d.id: d for d in self.around.dishes}
-        if not self.reading.known(loc, dishes, say('there is no dish "{written}"')):
+        known = {*self.around.by_id, *self.around.faulty_dishes}
+        if not self.reading.known(loc, known, say('there is no dish "{written}"')):
             return
-        dish = dishes[self.reading.value(*loc)]
-        if dish not in self.around.candidates:
+        dish = self.around.by_id.get(self.reading.value(*loc))
+        if dish and dish not in self.around.candidates:
             what = say(
                 "{dish} does not fit on this tray: it fills {slots}", dish=dish.id, slots=", ".join(dish.slots)
             )
@@ -170,7 +182,7 @@ class RuleCheck:
     def tag(self, loc: Loc, needed: bool) -> None:
         """A tag that no dish carries is a fault where it is needed, and suspicious where nobody knows it."""
         tag = self.reading.value(*loc)
-        if tag in self.around.carried_tags or not self.around.candidates:
+        if tag in self.around.carried_tags or not (self.around.candidates and self.around.has_all_dishes):
             return
         what = say('no dish has the tag "{tag}"', tag=tag)
         if needed:
@@ -207,12 +219,9 @@ class RuleCheck:
         ]
         if all(sound):
             self.order(rule, groups)
-        dishes = self.around.candidates
-        if (
-            rule.min
-            and dishes
-            and not any(d.nutrients[nutrient.id].known for d in dishes if nutrient.id in d.nutrients)
-        ):
+        candidates = self.around.candidates if self.around.has_all_dishes else ()
+        known = [d for d in candidates if nutrient.id in d.nutrients and d.nutrients[nutrient.id].known]
+        if rule.min and candidates and not known:
             what = say(
                 "no dish has a known figure for {nutrient}, so no minimum can be met", nutrient=nutrient.id
             )
@@ -352,10 +361,10 @@ class RuleCheck:
     def pin(self, rule: Pin) -> None:
         """A dish that fits on the tray."""
         loc = (*self.loc, "dish")
-        dishes = {d.id: d for d in self.around.dishes}
-        if self.reading.known(loc, dishes, say('there is no dish "{written}"')):
-            dish = dishes[rule.dish]
-            if dish not in self.around.candidates:
+        known = {*self.around.by_id, *self.around.faulty_dishes}
+        if self.reading.known(loc, known, say('there is no dish "{written}"')):
+            dish = self.around.by_id.get(rule.dish)
+            if dish and dish not in self.around.candidates:
                 slots = ", ".join(dish.slots)
                 what = say("{dish} does not fit on this tray: it fills {slots}", dish=dish.id, slots=slots)
                 self.reading.error(loc, what, say("add the slot, or pin another dish"))

@@ -54,15 +54,21 @@ class Reading:
         if not isinstance(mapping, dict):
             return {}
         names = tuple(allowed)
-        for key in mapping:
+        for key, value in mapping.items():
             if key not in names:
-                missing = [n for n in names if n not in mapping] or names
                 what = say('there is no key "{key}" here', key=key)
-                hint = did_you_mean(key, missing)
-                if hint and "close" in hint.params:
+                hint = did_you_mean(key, [n for n in names if n not in mapping] or names)
+                if key[:1].isdigit() and value is None:
+                    what = say("the comma before {key} cuts the value in two", key=key)
+                    hint = say("write the decimal sign as a point, or put a text with a comma in quotes")
+                elif hint and "close" in hint.params:
                     self.misspelt.add((*loc, str(hint.params["close"])))
                 self.add(Fault(self.document.key(*loc, key), what, hint))
         return {k: v for k, v in mapping.items() if k in names}
+
+    def has_split_value(self, loc: Loc) -> bool:
+        """True if a decimal comma has split a value of the mapping in braces at `loc`, as in 0,5 kg."""
+        return any(k[:1].isdigit() and v is None for k, v in self.value(*loc).items())
 
     def known(self, loc: Loc, choices: Iterable[str], what: Message) -> bool:
         """True if the text at `loc` is one of `choices`; `what` has a {written} hole. Other types pass."""

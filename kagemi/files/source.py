@@ -3,6 +3,7 @@
 import errno
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kagemi.domain.message import Fault, Message, Where, say
@@ -52,11 +53,18 @@ def read_line(where: Where) -> str | None:
     """The line of a file that a fault points to, or None if there is none."""
     if not where.line:
         return None
-    source = read_source(Path(where.file))
-    if isinstance(source, Fault):
+    try:
+        changed = Path(where.file).stat().st_mtime_ns
+    except OSError:
         return None
-    lines = source.lines()
+    lines = _lines(where.file, changed)
     return lines[where.line - 1] if where.line <= len(lines) else None
+
+
+@lru_cache(maxsize=4)
+def _lines(file: str, changed: int) -> list[str]:  # noqa: ARG001 - a changed file is read again
+    source = read_source(Path(file))
+    return [] if isinstance(source, Fault) else source.lines()
 
 
 def reason(error: OSError) -> str:

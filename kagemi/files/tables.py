@@ -13,8 +13,8 @@ from kagemi.files.hints import did_you_mean
 from kagemi.files.source import Source, read_source
 
 _ID = re.compile(r"[a-z0-9_]+")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_THOUSANDS = re.compile(r"\d{1,3}([.,]\d{3})+")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
 
 
 @dataclass

@@ -12,7 +12,7 @@ The same model, over one day, prices whole day menus (`daymenus`).
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pulp
 
@@ -22,7 +22,7 @@ from kagemi.domain.problem import Day, DishFacts, Group, PlanningProblem, Slot
 from kagemi.domain.rules import AnyRule
 
 Expression: TypeAlias = pulp.LpAffineExpression
-Terms = list[tuple[pulp.LpVariable, float]]
+Terms: TypeAlias = list[tuple[pulp.LpVariable, float]]
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,16 @@ from kagemi.optimizer.model import Expression, MenuModel, Row
 
 @dataclass
 class RuledModel:
-    """`slack` and `beyond` are keyed by row name; `rule_of` tells the rule of every row.
+    """The rows of all rules by name, the rule of each, and the shortfall variable of each soft row.
 
-    slack: soft row -> its shortfall variable, 1 = the whole bound missed; beyond: rows that reach over days
-    outside this model.
+    A shortfall of 1 is the row's whole `scale`. `beyond` names the rows that reach over days outside the model.
     """
 
     model: MenuModel
-    slack: dict[str, pulp.LpVariable] = field(default_factory=dict)
-    soft_rows: dict[str, Row] = field(default_factory=dict)
-    beyond: dict[str, Row] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
     rule_of: dict[str, AnyRule] = field(default_factory=dict)
+    slack: dict[str, pulp.LpVariable] = field(default_factory=dict)
+    beyond: list[str] = field(default_factory=list)
 
     @classmethod
     def build(cls, model: MenuModel, rules: tuple[AnyRule, ...] | None = None) -> "RuledModel":
@@ -30,41 +29,38 @@ class RuledModel:
         mine = {d.index for d in model.days}
         for rule in model.problem.rules if rules is None else rules:
             for row in rows(rule, model):
+                ruled.rows[row.name] = row
                 ruled.rule_of[row.name] = rule
                 if mine.issuperset(row.span.days):
                     ruled._add(row, rule.soft)
                 else:
-                    ruled.beyond[row.name] = row
+                    ruled.beyond.append(row.name)
         return ruled
 
     def _add(self, row: Row, soft: bool) -> None:
         constraint = row.constraint
         if soft:
             s = self.slack[row.name] = pulp.LpVariable(f"short_{row.name}", 0)
-            self.soft_rows[row.name] = row
-            constraint = constraint + slack_sign(row) * row.scale * s
+            constraint = constraint + slack_sign(constraint.sense) * row.scale * s
         self.model.lp += constraint, row.name
 
     def shortfall(self) -> Expression:
         """Sum of all shortfalls of soft rows, each in parts of its bound, a day's miss counting once a day."""
-        return Expression([(s, self.soft_rows[name].weight) for name, s in self.slack.items()])
+        return Expression([(s, self.rows[name].weight) for name, s in self.slack.items()])
 
     def values(self, servings: dict[tuple[int, str], dict[str, float]]) -> dict[str, float]:
         """The value of every variable for given servings; shortfalls as small as the rows allow."""
         values = self.model.values(servings)
-        for name, row in self.soft_rows.items():
-            values[self.slack[name].name] = missing(row, evaluate(row.constraint, values))
+        for name, s in self.slack.items():
+            row = self.rows[name]
+            short = slack_sign(row.constraint.sense) * (right_side(row) - evaluate(row.constraint, values))
+            values[s.name] = max(0.0, short) / row.scale
         return values
 
 
-def slack_sign(row: Row) -> float:
-    """+1 where a shortfall must be added to the left side to keep the row, -1 where it must be taken away."""
-    return 1.0 if row.constraint.sense == pulp.LpConstraintGE else -1.0
-
-
-def missing(row: Row, left: float) -> float:
-    """The shortfall of a row whose left side is `left`, in parts of its scale."""
-    return max(0.0, slack_sign(row) * (right_side(row) - left)) / row.scale
+def slack_sign(sense: int) -> float:
+    """+1 where a shortfall must be added to the left side to keep a row, -1 where it must be taken away."""
+    return 1.0 if sense == pulp.LpConstraintGE else -1.0
 
 
 def right_side(row: Row) -> float:

@@ -152,7 +152,9 @@ def _highs(
     lp: pulp.LpProblem, gap: float, within: float, seconds: float, relax: bool, stop: Stop, start: Values
 ) -> Answer:
     whole = not relax and any(v.cat == pulp.LpInteger for v in lp.variables())
-    engine = _Highs(stop, start, mip=whole, gapRel=gap, gapAbs=within, timeLimit=seconds, mip_allow_restart=False)
+    engine = _Highs(
+        stop, start, mip=whole, gapRel=gap, gapAbs=within, timeLimit=seconds, mip_allow_restart=False
+    )
     lp.solve(engine)
     highs = lp.solverModel
     status = str(highs.getModelStatus()).rpartition(".k")[2]

@@ -1,5 +1,7 @@
 """Constraints files as what they mean."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,9 @@ import pytest
 from kagemi.domain.amount import Amount
 from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.constraints import Constraints
+from kagemi.domain.dish import Serve, Text
 from kagemi.domain.message import Fault
-from kagemi.domain.problem import Tier
+from kagemi.domain.problem import DishFacts, Tier
 from kagemi.domain.rules import Budget, NutrientRange, TagDays
 from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
@@ -23,14 +26,16 @@ WEEK = (BASE / "menus/constraints/week.yaml").read_text()
 
 @pytest.fixture
 def load(tmp_path: Path) -> Any:
-    def from_text(*changes: tuple[str, str]) -> tuple[Constraints | None, tuple[Fault, ...]]:
+    def from_text(
+        *changes: tuple[str, str], dishes: Sequence[DishFacts] = FACTS
+    ) -> tuple[Constraints | None, tuple[Fault, ...]]:
         text = WEEK
         for old, new in changes:
             assert old in text
             text = text.replace(old, new, 1)
         path = tmp_path / "week.yaml"
         path.write_text(text)
-        return load_constraints(path, TABLE, FACTS)
+        return load_constraints(path, TABLE, dishes)
 
     return from_text
 
@@ -122,13 +127,27 @@ def test_warnings_do_not_stop_a_file(load: Any) -> None:
 
 
 def test_days_come_in_the_order_of_the_week(load: Any) -> None:
-    constraints, _ = load(("[monday, tuesday, wednesday, thursday, friday]", "[thursday, monday]"))
-    assert constraints.days == ("monday", "thursday")
+    constraints, _ = load(("[monday, tuesday, wednesday, thursday, friday]", "[thursday, tuesday, monday]"))
+    assert constraints.days == ("monday", "tuesday", "thursday")
 
 
 def test_a_ban_on_a_tag_that_no_dish_happens_to_carry_is_sound(load: Any) -> None:
     _, faults = load(("{kind: budget", "{kind: ban, tags: [contains_egg, fried]}\n  - {kind: budget"))
     assert faults == ()
+
+
+def test_a_dish_with_faults_of_its_own_may_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "week.yaml"
+    path.write_text(WEEK.replace("{kind: budget", "{kind: pin, dish: soto}\n  - {kind: budget", 1))
+    assert load_constraints(path, TABLE, FACTS, faulty_dishes=["soto"])[1] == ()
+
+
+def test_dishes_whose_pieces_do_not_fit_a_portion_are_a_warning(load: Any) -> None:
+    whole_fish = Serve(Text("ekor", "fish"), 1, 1)
+    dishes = [replace(d, serve=whole_fish) if d.id == "tuna_bakar" else d for d in FACTS]
+    _, faults = load(("[0.8, 1.3]", "[1.1, 1.3]"), dishes=dishes)
+    assert [f.severity for f in faults] == ["warning", "warning"]
+    assert str(faults[0].what) == "no portion of these dishes fits boys_13_15: tuna_bakar"
 
 
 # Each value of the file, in turn, replaced by something else: faults may come back, nothing is raised.

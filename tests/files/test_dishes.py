@@ -20,7 +20,7 @@ def tuna(old: str = "", new: str = "") -> Dish:
         return next(d for d in dishes if d.id == "tuna_bakar")
 
 
-@pytest.mark.parametrize(("amount", "grams"), [("750 g", 750), ("0.5 kg", 500), ("0,5 kg", 500), ("75G", 75)])
+@pytest.mark.parametrize(("amount", "grams"), [("750 g", 750), ("0.5 kg", 500), ("75G", 75)])
 def test_an_amount_is_read_in_grams(amount: str, grams: float) -> None:
     assert tuna("750 g", amount).ingredients[0].grams == grams
 

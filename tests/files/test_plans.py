@@ -1,6 +1,7 @@
 """Plans written and read again."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,20 +9,25 @@ import jsonschema
 import pytest
 
 from kagemi.domain.amount import Amount
+from kagemi.domain.food import Price
 from kagemi.domain.message import InvalidInput, Where, say
 from kagemi.domain.plan import Finding, Outcome, Plan, Serving, TierResult
-from kagemi.domain.rules import Ban, Budget
+from kagemi.domain.rules import AnyRule, Ban, Budget
 from kagemi.files.plans import plan_schema, read_plan, to_json, write_plan
 from tests.build import dish, problem
 
 
 def a_plan(cost: float = 1234.5678912345) -> Plan:
-    rules = [Budget(name="budget_1", max=Amount(10000, "idr")), Ban(name="ban_2", tags=("fried",))]
+    rules: list[AnyRule] = [
+        Budget(name="budget_1", max=Amount(10000, "idr")),
+        Ban(name="ban_2", tags=("fried",)),
+    ]
     menu = problem([dish("tuna", cost=cost, tags=["fish", "ladder_3", "grilled"])], rules=rules)
     servings = tuple(Serving(d.index, "tuna", {"boys": 1.0}) for d in menu.days)
     outcome = Outcome("optimal", (TierResult("minimise", "cost", cost, cost, "idr"),), "direct", "HiGHS 1.13")
     finding = Finding("budget_1", "budget", "", (0, 1), cost, None, 10000, "idr", False)
-    return Plan(1, menu, servings, outcome, (finding,), "abc", "0.1.0", {"ikan_tuna": "Rp 40000 a kg"})
+    price = Price("kg", 1000, 40000, date(2026, 9, 1), "Malang", "estimate", "market")
+    return Plan(1, menu, servings, outcome, (finding,), "abc", "0.1.0", {"ikan_tuna": price})
 
 
 def faults_of(path: Path, change: Any) -> list[str]:

@@ -1,0 +1,5 @@
+"""`python -m kagemi`."""
+
+from kagemi.cli.main import main
+
+main()

@@ -1,0 +1,219 @@
+"""The use cases: load -> build -> solve -> check -> save -> render. `today` and the clock come from outside.
+
+What only some use cases need (the solver, the templates) is imported where it is used.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import kagemi
+from kagemi.domain.arithmetic import dish_facts
+from kagemi.domain.constraints import Constraints
+from kagemi.domain.dish import Dish
+from kagemi.domain.food import FoodTable
+from kagemi.domain.message import Fault, InvalidInput, Where, say
+from kagemi.domain.plan import Finding, Outcome, Plan, Serving
+from kagemi.domain.problem import DishFacts, PlanningProblem
+from kagemi.files.constraints import load_constraints
+from kagemi.files.dishes import load_dishes
+from kagemi.files.nutrition import load_food_table
+from kagemi.files.plans import read_plan, to_json, write_plan
+from kagemi.files.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kagemi.optimizer.solve import Stop
+
+SolverName = Literal["highs", "cbc"]
+MethodName = Literal["auto", "direct", "day_menus"]
+Progress = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What a canteen can cook with: foods, dishes, and the facts of each dish; sound, but perhaps with warnings."""
+
+    table: FoodTable
+    dishes: tuple[Dish, ...]
+    facts: tuple[DishFacts, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Search:
+    """How to search: which solver and method, for how long, and at which relative gap a tier is settled."""
+
+    solver: SolverName = "highs"
+    method: MethodName = "auto"
+    seconds: float = 60.0
+    gap: float = 1e-3
+
+
+class UnsoundPlan(Exception):  # noqa: N818 - named like what it carries
+    """Raised when a menu from the optimiser fails the independent check: a fault of Kagemi, never saved."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        places = "; ".join(f"{f.kind} {f.rule} {f.about} {f.group} days {f.days}: {f.value}" for f in findings)
+        super().__init__(f"the menu does not keep its hard rules: {places}")
+        self.findings = findings
+
+
+def load_kitchen(workspace: Workspace) -> Kitchen:
+    """Foods and dishes of a workspace; raises InvalidInput with all faults of all files."""
+    kitchen, faults = read_kitchen(workspace)
+    _raise_errors(faults)
+    return replace(kitchen, warnings=faults)
+
+
+def load_constraints_file(workspace: Workspace, path: Path) -> tuple[Kitchen, Constraints]:
+    """Foods, dishes and a constraints file; raises InvalidInput with all faults of all files."""
+    kitchen, faults = read_kitchen(workspace)
+    constraints, more = load_constraints(path, kitchen.table, kitchen.facts)
+    _raise_errors((*faults, *more))
+    assert constraints is not None
+    return replace(kitchen, warnings=(*faults, *more)), constraints
+
+
+def read_kitchen(workspace: Workspace) -> tuple[Kitchen, tuple[Fault, ...]]:
+    """What can be understood of foods and dishes, and everything that is wrong with them."""
+    table, faults = load_food_table(workspace.nutrition_data)
+    dishes, more = load_dishes(workspace.dishes, table)
+    return Kitchen(table, dishes, tuple(dish_facts(d, table) for d in dishes)), (*faults, *more)
+
+
+def _raise_errors(faults: Iterable[Fault]) -> None:
+    found = tuple(faults)
+    if any(f.severity == "error" for f in found):
+        raise InvalidInput(found)
+
+
+def coming_monday(today: date) -> date:
+    """The first Monday after today."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def build_problem(constraints: Constraints, kitchen: Kitchen, first: date, weeks: int) -> PlanningProblem:
+    """What is to be planned; raises InvalidInput if no day with a meal is left."""
+    problem = constraints.problem(first, weeks, kitchen.facts)
+    if not problem.days:
+        what = say("from {first} on there is no day with a meal in that week", first=first)
+        raise InvalidInput((Fault(Where(), what, say("start on an earlier day, or plan more weeks")),))
+    return problem
+
+
+def fingerprint(problem: PlanningProblem, search: Search) -> str:
+    """SHA-256 over what decides the plan; the places of rules and the time limit are left out."""
+    decides = {
+        "problem": replace(problem, places={}),
+        "solver": search.solver,
+        "method": search.method,
+        "gap": search.gap,
+    }
+    return hashlib.sha256(to_json(decides).encode()).hexdigest()
+
+
+def make_plan(
+    problem: PlanningProblem,
+    kitchen: Kitchen,
+    search: Search,
+    *,
+    root: Path,
+    stop: "Stop | None" = None,
+    progress: Progress | None = None,
+) -> tuple[Plan | None, Outcome]:
+    """The best menu, checked again without the solver; no plan if there is none or none was found in time.
+
+    `root` is the workspace: places of rules are noted from there on, so that a plan reads the same everywhere.
+    Raises UnsoundPlan if the menu fails the check.
+    """
+    from kagemi.optimizer.menu import best_menu
+    from kagemi.optimizer.solve import Solver, Stop
+    from kagemi.optimizer.tiers import Limits
+
+    servings, outcome = best_menu(
+        problem,
+        solver=Solver(search.solver, stop or Stop()),
+        limits=Limits(search.seconds, search.gap),
+        method=search.method,
+        progress=progress,
+    )
+    if servings is None:
+        return None, outcome
+    return checked_plan(problem, kitchen, servings, outcome, fingerprint(problem, search), root), outcome
+
+
+def checked_plan(
+    problem: PlanningProblem,
+    kitchen: Kitchen,
+    servings: tuple[Serving, ...],
+    outcome: Outcome,
+    mark: str,
+    root: Path,
+) -> Plan:
+    """The plan of a menu, with nothing but what it serves; raises UnsoundPlan if a hard rule is missed."""
+    from kagemi.report.check import check, compliance
+
+    served = {s.dish for s in servings}
+    dishes = tuple(d for d in problem.dishes if d.id in served)
+    places = {name: replace(place, file=_from_root(place.file, root)) for name, place in problem.places.items()}
+    cut = replace(problem, dishes=dishes, places=places)
+    findings = check(cut, servings)
+    if not compliance(findings):
+        raise UnsoundPlan(tuple(f for f in findings if not f.soft and not f.kept))
+    foods = sorted({food for dish in dishes for food in dish.gross_g})
+    prices = {food: price for food in foods if (price := kitchen.table.foods[food].price) is not None}
+    return Plan(1, cut, servings, outcome, findings, mark, kagemi.__version__, prices)
+
+
+def _from_root(file: str, root: Path) -> str:
+    path, base = Path(file).absolute(), root.absolute()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).name
+
+
+def plan_name(problem: PlanningProblem) -> str:
+    """2026-W49, or 2026-W49-W50 for several weeks."""
+    first, last = problem.days[0].date.isocalendar(), problem.days[-1].date.isocalendar()
+    name = f"{first.year}-W{first.week:02}"
+    return name if first[:2] == last[:2] else f"{name}-W{last.week:02}"
+
+
+def save_plan(plan: Plan, folder: Path) -> Path:
+    """Write the plan whole or not at all, in place of an older one of the same weeks; raises InvalidInput."""
+    path = folder / f"{plan_name(plan.problem)}.json"
+    write_plan(plan, path)
+    return path
+
+
+def newest_plan(workspace: Workspace) -> Path:
+    """The plan that was written last; raises InvalidInput if there is none."""
+    folder = workspace.plans
+    plans = [p for p in folder.glob("*.json") if p.is_file()] if folder.is_dir() else []
+    if not plans:
+        what = say("there is no plan in this folder yet")
+        raise InvalidInput((Fault(Where(folder.as_posix()), what, say("make one with kagemi plan")),))
+    return max(plans, key=lambda p: (p.stat().st_mtime_ns, p.name))
+
+
+def render_sheet(plan: Plan, workspace: Workspace, lang: str) -> str:
+    """The weekly menu as HTML; raises InvalidInput if the school's template or tables are broken."""
+    from kagemi.sheets import render_week
+
+    table, faults = load_food_table(workspace.nutrition_data)
+    _raise_errors(faults)
+    school = plan.problem.canteen if workspace.is_example else workspace.settings.school
+    return render_week(
+        plan,
+        lang=lang,
+        species=table.species,
+        allergens=table.allergens,
+        school=school,
+        templates=workspace.sheets,
+    )
+
+
+def open_plan(path: Path) -> Plan:
+    """Read a plan; raises InvalidInput."""
+    return read_plan(path)

@@ -1,0 +1,181 @@
+"""The plans that were made in a workspace: recorded once each, never changed."""
+
+import json
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine, Insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kagemi.domain.message import say
+from kagemi.domain.plan import Plan, Status
+from kagemi.store.engine import database_url, make_engine, shown, writing
+from kagemi.store.errors import StoreError, explained
+from kagemi.store.schema import PLANS
+from kagemi.store.upgrade import upgrade
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A plan as it was recorded; `plan_json` is the text of its file."""
+
+    id: int
+    made_at: datetime
+    """UTC."""
+    first_day: date
+    last_day: date
+    canteen: str
+    constraints_file: str
+    status: Status
+    cost_idr_per_portion: float
+    """The mean over all children and days."""
+    gap: float
+    fingerprint: str
+    kagemi: str
+    plan_json: str
+
+
+class Store:
+    """An open database; `with open_store(...) as store:` closes it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._place = shown(engine.url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def record(self, plan: Plan, plan_json: str, made_at: datetime, constraints_file: str) -> bool:
+        """Add a plan; False if the same plan of the same days is there already. Raises `StoreError`.
+
+        `made_at` has a time zone.
+        """
+        if made_at.tzinfo is None:
+            raise ValueError(f"{made_at.isoformat()} has no time zone")
+        days = [d.date for d in plan.problem.days]
+        values = {
+            "made_at": made_at,
+            "first_day": min(days),
+            "last_day": max(days),
+            "canteen": plan.problem.canteen,
+            "constraints_file": constraints_file,
+            "status": plan.outcome.status,
+            "cost_idr_per_portion": cost_per_portion(plan),
+            "gap": plan.outcome.gap,
+            "fingerprint": plan.fingerprint,
+            "kagemi": plan.kagemi,
+            "plan_json": plan_json,
+        }
+        with explained(self._place), writing(self._engine).begin() as connection:
+            added = connection.execute(self._insert_unless_there().returning(PLANS.c.id), values).first()
+        return added is not None
+
+    def newest(self) -> StoredPlan | None:
+        """The plan that was made last, None if there is none yet; raises `StoreError`."""
+        return next(iter(self.list(1)), None)
+
+    def list(self, limit: int) -> tuple[StoredPlan, ...]:
+        """The last `limit` plans, newest first; raises `StoreError`."""
+        query = select(PLANS).order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc()).limit(limit)
+        with explained(self._place), self._engine.begin() as connection:
+            return tuple(StoredPlan(**row) for row in connection.execute(query).mappings())
+
+    def servings_before(self, day: date, days: int) -> dict[date, tuple[str, ...]]:
+        """Date -> ids of the dishes planned for it, on the `days` calendar days before `day`.
+
+        Each date is told by the newest plan whose days span it; dates without dishes are left out. Raises
+        `StoreError`.
+        """
+        dates = [day - timedelta(days=n) for n in range(days, 0, -1)]
+        if not dates:
+            return {}
+        teller = self._newest_plan_for(dates)
+        dishes = self._dishes(set(teller.values()))
+        found = {d: dishes[teller[d]].get(d, ()) for d in dates if d in teller}
+        return {d: served for d, served in found.items() if served}
+
+    def _insert_unless_there(self) -> Insert:
+        keys = [PLANS.c.first_day, PLANS.c.last_day, PLANS.c.fingerprint]
+        if self._engine.dialect.name == "postgresql":
+            return postgresql.insert(PLANS).on_conflict_do_nothing(index_elements=keys)
+        return sqlite.insert(PLANS).on_conflict_do_nothing(index_elements=keys)
+
+    def _newest_plan_for(self, dates: Sequence[date]) -> dict[date, int]:
+        """Date -> id of the newest plan whose days span it."""
+        oldest_first = (
+            select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
+            .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
+            .where(PLANS.c.status.in_(("optimal", "feasible")))
+            .order_by(PLANS.c.made_at, PLANS.c.id)
+        )
+        with explained(self._place), self._engine.begin() as connection:
+            plans = connection.execute(oldest_first).all()
+        return {d: plan for plan, first, last in plans for d in dates if first <= d <= last}
+
+    def _dishes(self, plans: AbstractSet[int]) -> dict[int, dict[date, tuple[str, ...]]]:
+        """Plan id -> date -> ids of its dishes."""
+        query = select(PLANS.c.id, PLANS.c.plan_json).where(PLANS.c.id.in_(plans))
+        with explained(self._place), self._engine.begin() as connection:
+            found = connection.execute(query).all()
+        dishes = {}
+        for plan, plan_json in found:
+            try:
+                dishes[plan] = dishes_by_date(plan_json)
+            except (ValueError, LookupError, TypeError) as error:
+                what = say("plan {id} in the database is damaged", id=plan)
+                raise StoreError(self._place, what, say("restore the database from a backup")) from error
+        return dishes
+
+
+def open_store(url_or_path: str | Path) -> Store:
+    """Open a database, made or brought up to date as needed; raises `StoreError`.
+
+    A path is a SQLite file; a URL (postgresql://..., sqlite:///...) names any database that Kagemi knows.
+    """
+    engine = make_engine(database_url(url_or_path))
+    try:
+        with explained(shown(engine.url)):
+            upgrade(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def cost_per_portion(plan: Plan) -> float:
+    """Rupiah of one child's tray on one day, the mean over all children and days; 0 if there are none."""
+    problem = plan.problem
+    headcounts = {g.id: g.headcount for g in problem.groups}
+    prices = {d.id: d.cost_idr for d in problem.dishes}
+    total = sum(
+        prices[s.dish] * portion * headcounts[group]
+        for s in plan.servings
+        for group, portion in s.portions.items()
+    )
+    trays = problem.headcount * len(problem.days)
+    return total / trays if trays else 0.0
+
+
+def dishes_by_date(plan_json: str) -> dict[date, tuple[str, ...]]:
+    """The ids of the dishes in the text of a plan file; ValueError, LookupError or TypeError if it is none."""
+    data = json.loads(plan_json)
+    dates = {d["index"]: date.fromisoformat(d["date"]) for d in data["problem"]["days"]}
+    dishes: dict[date, tuple[str, ...]] = {}
+    for serving in data["servings"]:
+        when = dates[serving["day"]]
+        dishes[when] = (*dishes.get(when, ()), serving["dish"])
+    return dishes
