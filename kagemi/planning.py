@@ -6,12 +6,13 @@ What only some use cases need (the solver, the templates) is imported where it i
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import kagemi
 from kagemi.domain.arithmetic import dish_facts
+from kagemi.domain.calendar import week_names
 from kagemi.domain.constraints import Constraints
 from kagemi.domain.dish import Dish
 from kagemi.domain.food import FoodTable
@@ -21,7 +22,7 @@ from kagemi.domain.problem import DishFacts, PlanningProblem
 from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
 from kagemi.files.nutrition import load_food_table
-from kagemi.files.plans import read_plan, to_json, write_plan
+from kagemi.files.plans import to_json, write_plan
 from kagemi.files.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Progress = Callable[[str, float, float], None]
 
 @dataclass(frozen=True)
 class Kitchen:
-    """What a canteen can cook with: foods, dishes, and the facts of each dish; sound, but perhaps with warnings."""
+    """What a canteen can cook with: foods, dishes and the facts of each dish; sound, if with warnings."""
 
     table: FoodTable
     dishes: tuple[Dish, ...]
@@ -88,11 +89,6 @@ def _raise_errors(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if any(f.severity == "error" for f in found):
         raise InvalidInput(found)
-
-
-def coming_monday(today: date) -> date:
-    """The first Monday after today."""
-    return today + timedelta(days=7 - today.weekday())
 
 
 def build_problem(constraints: Constraints, kitchen: Kitchen, first: date, weeks: int) -> PlanningProblem:
@@ -173,16 +169,10 @@ def _from_root(file: str, root: Path) -> str:
     return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).name
 
 
-def plan_name(problem: PlanningProblem) -> str:
-    """2026-W49, or 2026-W49-W50 for several weeks."""
-    first, last = problem.days[0].date.isocalendar(), problem.days[-1].date.isocalendar()
-    name = f"{first.year}-W{first.week:02}"
-    return name if first[:2] == last[:2] else f"{name}-W{last.week:02}"
-
-
 def save_plan(plan: Plan, folder: Path) -> Path:
     """Write the plan whole or not at all, in place of an older one of the same weeks; raises InvalidInput."""
-    path = folder / f"{plan_name(plan.problem)}.json"
+    days = plan.problem.days
+    path = folder / f"{week_names(days[0].date, days[-1].date)}.json"
     write_plan(plan, path)
     return path
 
@@ -212,8 +202,3 @@ def render_sheet(plan: Plan, workspace: Workspace, lang: str) -> str:
         school=school,
         templates=workspace.sheets,
     )
-
-
-def open_plan(path: Path) -> Plan:
-    """Read a plan; raises InvalidInput."""
-    return read_plan(path)

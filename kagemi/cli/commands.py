@@ -20,7 +20,121 @@ F = TypeVar("F", bound=Callable[..., object])
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def command(help: Message, *, epilog: Message | None = None) -> Callable[[Callable[..., object]], click.Command]:
+def language(ctx: click.Context) -> str:
+    """The language that help is said in."""
+    session = ctx.find_root().obj
+    return session.lang if isinstance(session, Session) else "en"
+
+
+class Option(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Name and help, in the reader's language."""
+        english = self.help
+        self.help = _said(english, ctx)
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = english
+
+
+class Argument(click.Argument):
+    """An argument whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
+        """Name and help, in the reader's language."""
+        return self.make_metavar(ctx), _said(self.help, ctx)
+
+
+class Command(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called; a command without a name of its own leaves no gap."""
+        formatter.write_usage(" ".join(ctx.command_path.split()), " ".join(self.collect_usage_pieces(ctx)))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        _paragraph(formatter, _said(self.help, ctx))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples, each on its line."""
+        _paragraph(formatter, _said(self.epilog, ctx), as_written=True)
+
+
+class LazyGroup(click.Group):
+    """A group of commands known by name and module: help of the group imports none of them.
+
+    `table` maps a name to the module and attribute of its command, and to its help in a line.
+    """
+
+    def __init__(self, *, table: Mapping[str, tuple[str, Message]], **rest: Any) -> None:
+        super().__init__(context_settings=CONTEXT, **rest)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        del ctx
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of this name."""
+        del ctx
+        if cmd_name not in self.table:
+            return None
+        module, _, attribute = self.table[cmd_name][0].partition(":")
+        found = getattr(import_module(module), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program is for."""
+        _paragraph(formatter, _said(self.help, ctx))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how to go on."""
+        _paragraph(formatter, _said(self.epilog, ctx), as_written=True)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the names with their help in a line, from the table."""
+        lang = language(ctx)
+        with formatter.section(translate("Commands", lang)):
+            formatter.write_dl(
+                [(name, translate(line.template, lang)) for name, (_, line) in self.table.items()]
+            )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names that begin so, from the table, and options."""
+        from click.shell_completion import CompletionItem
+
+        lang = language(ctx)
+        names = [
+            CompletionItem(name, help=translate(line.template, lang))
+            for name, (_, line) in self.table.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+
+class DefaultGroup(click.Group):
+    """A group that takes what is not the name of one of its commands as arguments of its command "list"."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put "list" before arguments that begin with no command's name."""
+        return super().parse_args(ctx, args if args and args[0] in self.commands else ["list", *args])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command without the name "list" in its usage line."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return "" if name == "list" else name, found, rest
+
+
+def command(
+    help: Message, *, epilog: Message | None = None
+) -> Callable[[Callable[..., object]], click.Command]:
     """A command with translated help, and the options that every command has."""
 
     def decorate(function: Callable[..., object]) -> click.Command:
@@ -49,108 +163,8 @@ def argument(name: str, *, help: Message, **rest: Any) -> Callable[[F], F]:
 json_option = option("--json", "as_json", is_flag=True, help=say("Print JSON for other programs."))
 
 
-def language(ctx: click.Context) -> str:
-    """The language that help is said in."""
-    session = ctx.find_root().obj
-    return session.lang if isinstance(session, Session) else "en"
-
-
-class Option(click.Option):
-    """An option whose help is translated when it is shown."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Name and help, in the reader's language."""
-        english = self.help
-        self.help = translate(english or "", language(ctx))
-        try:
-            return super().get_help_record(ctx)
-        finally:
-            self.help = english
-
-
-class Argument(click.Argument):
-    """An argument whose help is translated when it is shown."""
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        """Name and help, in the reader's language."""
-        return self.make_metavar(ctx), translate(self.help or "", language(ctx))
-
-
-class Command(click.Command):
-    """A command whose help is translated when it is shown."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command does."""
-        _paragraph(formatter, translate(self.help or "", language(ctx)))
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write examples, each on its line."""
-        _paragraph(formatter, translate(self.epilog or "", language(ctx)), as_written=True)
-
-
-class LazyGroup(click.Group):
-    """A group of commands known by name and module: help of the group imports none of them.
-
-    `table` maps a name to the module and attribute of its command, and to its help in a line.
-    """
-
-    def __init__(self, *, table: Mapping[str, tuple[str, Message]], **rest: Any) -> None:
-        super().__init__(context_settings=CONTEXT, **rest)
-        self.table = table
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
-        return list(self.table)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command of this name."""
-        if cmd_name not in self.table:
-            return None
-        module, _, attribute = self.table[cmd_name][0].partition(":")
-        found = getattr(import_module(module), attribute)
-        assert isinstance(found, click.Command)
-        return found
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the program is for."""
-        _paragraph(formatter, translate(self.help or "", language(ctx)))
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how to go on."""
-        _paragraph(formatter, translate(self.epilog or "", language(ctx)), as_written=True)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the names with their help in a line, from the table."""
-        lang = language(ctx)
-        with formatter.section(translate("Commands", lang)):
-            formatter.write_dl([(name, translate(help.template, lang)) for name, (_, help) in self.table.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Names that begin so, from the table, and options."""
-        from click.shell_completion import CompletionItem
-
-        lang = language(ctx)
-        names = [
-            CompletionItem(name, help=translate(help.template, lang))
-            for name, (_, help) in self.table.items()
-            if name.startswith(incomplete)
-        ]
-        return names + click.Command.shell_complete(self, ctx, incomplete)
-
-
-class DefaultGroup(click.Group):
-    """A group that takes what is not the name of one of its commands as arguments of its command "list"."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put "list" before arguments that begin with no command's name."""
-        return super().parse_args(ctx, args if args and args[0] in self.commands else ["list", *args])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command without the name "list" in its usage line."""
-        name, found, rest = super().resolve_command(ctx, args)
-        return "" if name == "list" else name, found, rest
+def _said(english: str | None, ctx: click.Context) -> str:
+    return translate(english, language(ctx)) if english else ""
 
 
 def _paragraph(formatter: click.HelpFormatter, text: str, *, as_written: bool = False) -> None:

@@ -19,25 +19,36 @@ from kagemi.domain.message import InvalidInput, say
 FAILURE, USAGE, NO_MENU, INVALID, INTERRUPTED = 1, 2, 3, 4, 130
 
 COMMANDS = {
-    "init": ("kagemi.cli.init:init", say("Make a workspace: a folder with dishes, prices and rules of your own.")),
+    "init": (
+        "kagemi.cli.init:init",
+        say("Make a workspace: a folder with dishes, prices and rules of your own."),
+    ),
     "check": ("kagemi.cli.check:check", say("Look for mistakes in data, dishes, constraints or a plan.")),
     "plan": ("kagemi.cli.plan:plan", say("Find the best menu for a week.")),
     "show": ("kagemi.cli.show:show", say("Show a plan: dishes, costs, nutrients, rules.")),
     "sheet": ("kagemi.cli.sheet:sheet", say("Write a plan's menu sheet for printing.")),
     "foods": ("kagemi.cli.foods:foods", say("List foods, or show one with the source of its figures.")),
-    "dishes": ("kagemi.cli.dishes:dishes", say("List dishes, show one with its arithmetic, or write a new one.")),
-    "completion": ("kagemi.cli.completion:completion", say("Print the script that completes commands in a shell.")),
+    "dishes": (
+        "kagemi.cli.dishes:dishes",
+        say("List dishes, show one with its arithmetic, or write a new one."),
+    ),
+    "completion": (
+        "kagemi.cli.completion:completion",
+        say("Print the script that completes commands in a shell."),
+    ),
 }
 
 
 class Kagemi(LazyGroup):
     """The whole program; `main` turns whatever goes wrong into a message and an exit code."""
 
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> click.Context:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> click.Context:
         """Set up the session before anything is parsed."""
         return super().make_context(info_name, args, parent, obj=_session(args), **extra)
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
         """Run, and leave with an exit code."""
         _speak_utf8()
         given = list(sys.argv[1:] if args is None else args)

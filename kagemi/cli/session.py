@@ -46,7 +46,7 @@ class Session:
         """Where results go; colours only on a terminal and without NO_COLOR."""
         from rich.console import Console
 
-        width = None if sys.stdout.isatty() else WIDE
+        width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDE
         return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
     @cached_property

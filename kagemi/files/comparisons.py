@@ -26,7 +26,9 @@ def load_ratios(folder: Path) -> Ratios:
     if not path.exists():
         return {}
     ratios: Ratios = {}
-    for row in read_table(path, ("dish", "ingredient", "food", "q1_g", "median_g", "q3_g", "n", "source"), ()).rows:
+    for row in read_table(
+        path, ("dish", "ingredient", "food", "q1_g", "median_g", "q3_g", "n", "source"), ()
+    ).rows:
         low, high = row.number("q1_g", 0, 10_000), row.number("q3_g", 0, 10_000)
         if row.cells["food"] and low is not None and high is not None:
             ratios[row.cells["dish"], row.cells["food"]] = (low, high)

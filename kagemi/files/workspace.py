@@ -25,7 +25,7 @@ class Settings:
 
     school: str = "Kantin Segar Kagemi, SMPN 10 Malang"
     language: str = "id"
-    constraints: str = "menus/constraints/week.yaml"
+    constraints: str = "menus/constraints/kagemi_smpn10.yaml"
     plans: str = "plans"
 
 

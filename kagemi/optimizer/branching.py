@@ -31,18 +31,21 @@ Prices = dict[str, float]
 START, LOOSE, TIGHT = 0.02, 0.05, 0.3
 """How exactly day menus are priced: at first in parts of the objective's size, then in parts of the open gap,
 at last in parts of the gap that is asked for."""
+FEASIBLE = 1e-7
+"""Misses of the master, in parts of the rows' bounds, that are the solver's own tolerance."""
+CANDIDATES = 8
+"""Dishes that are tried out before the search branches on one of them."""
 ORDERS_TRIED = 30
 """Choices of day menus that are tried in vain before the search goes on without an order."""
 
 
 @dataclass(order=True)
 class Node:
-    """A part of the search: its bound, its branches, and dual prices to start from."""
+    """A part of the search: its bound and its branches; equal bounds are taken in the order of their numbers."""
 
     bound: float
     number: int
     branches: tuple[Coupling, ...] = field(compare=False)
-    prices: Prices = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Search:
         self.couplings = (*couplings, *(self._coupling(lock) for lock in locks))
         self.best: Menu | None = None
         self.value = math.inf
+        self.tried = 0  # how many of them when `improve` last looked
+        self.promising: set[tuple[int, str]] = set()  # (day, dish)
 
     def _per_class(self, tier: Tier) -> tuple[Expression, ...]:
         return tuple(to_minimise(tier, c.ruled) for c in self.classes)
@@ -110,24 +115,22 @@ class Search:
         if start.status == "infeasible":
             return TierAnswer(start, None)
         numbers = itertools.count()
-        nodes = [Node(self.floor, next(numbers), (), start.duals)]
+        nodes = [Node(self.floor, next(numbers), ())]
         closed = math.inf  # the least bound of the parts that are done with
         while nodes and self.seconds > 0 and nodes[0].bound < self.enough:
             node = heapq.heappop(nodes)
-            bound, prices, times = self.generate(node)
-            if bound == math.inf:
-                continue
+            bound, times = self.generate(node, start.duals if not node.branches else {})
             bound = max(bound, node.bound)
-            self.complete(node.branches)
+            if bound < math.inf:
+                self.complete(node.branches)
             if bound < self.enough:
                 self.improve(times)
-            branches = self.branches(times)
-            if not branches or bound >= self.enough:
+            branches = self.branches(node, times) if bound < self.enough else ()
+            for branch in branches:
+                heapq.heappush(nodes, Node(bound, next(numbers), (*node.branches, branch)))
+            if not branches:
                 closed = min(closed, bound)
-            for branch in branches if bound < self.enough else ():
-                heapq.heappush(nodes, Node(bound, next(numbers), (*node.branches, branch), prices))
-        bound = min([closed, self.value, *(n.bound for n in nodes)])
-        return self._answer(bound)
+        return self._answer(min([closed, self.value, *(n.bound for n in nodes)]))
 
     def _answer(self, bound: float) -> TierAnswer:
         if self.best is None:
@@ -135,19 +138,21 @@ class Search:
         proven = bound >= self.enough - 1e-12
         return TierAnswer(Answer("optimal" if proven else "feasible", self.value, bound), self.best)
 
-    def branches(self, times: Times) -> tuple[Coupling, ...]:
-        """More or fewer days with the dish whose number of days in a class is furthest from whole."""
+    def branches(self, node: Node, times: Times) -> tuple[Coupling, ...]:
+        """More or fewer days with a dish that the master serves fractionally; none if there is no such dish.
+
+        Of the likeliest dishes the one is taken whose two branches raise the master of the known day menus most.
+        """
         served: dict[tuple[int, str], float] = {}
         for (c, key), x in times.items():
             for dish in self.classes[c].columns[key].menu:
                 served[c, dish] = served.get((c, dish), 0.0) + x
-        fractional = [
-            (abs(x - round(x)), c, dish) for (c, dish), x in served.items() if abs(x - round(x)) > 1e-6
-        ]
-        if not fractional:
-            return ()
-        _, c, dish = max(fractional)
-        days = math.floor(served[c, dish])
+        distance = {place: abs(x - round(x)) for place, x in served.items() if abs(x - round(x)) > 1e-6}
+        likely = sorted(distance, key=lambda place: (-distance[place], place))[:CANDIDATES]
+        pairs = [self._pair(c, dish, math.floor(served[c, dish])) for c, dish in likely]
+        return max(pairs, key=lambda pair: self._raised(node, pair)) if pairs else ()
+
+    def _pair(self, c: int, dish: str, days: int) -> tuple[Coupling, ...]:
         y = Expression([(self.classes[c].ruled.model.y[self.classes[c].days[0].index, dish], 1.0)])
         left = tuple(y if k == c else None for k in range(len(self.classes)))
         return (
@@ -155,45 +160,52 @@ class Search:
             Coupling(f"at_most_{days}_{c}_{dish}", pulp.LpConstraintLE, days, left),
         )
 
+    def _raised(self, node: Node, pair: tuple[Coupling, ...]) -> float:
+        """The lower value of the two branches' masters; one that known day menus cannot fill is far away."""
+        values = []
+        for branch in pair:
+            couplings = (*self.couplings, *node.branches, branch)
+            answer = self.solver.solve(master_program(self.classes, couplings, self.aim, whole=False).lp)
+            values.append(answer.objective if answer.has_values else math.inf)
+        return min(values)
+
     # column generation
 
-    def generate(self, node: Node) -> tuple[float, Prices, Times]:
-        """Price day menus until the node's bound is tight or good enough.
+    def generate(self, node: Node, center: Prices) -> tuple[float, Times]:
+        """Price day menus, from the prices `center` on, until the node's bound is tight or good enough.
 
-        Returns the bound (infinite: the branches leave no plan), the best prices, and how often the fractional
-        master serves each day menu.
+        Returns the bound (infinite: the branches leave no plan) and how often the fractional master serves each
+        day menu.
         """
         couplings = (*self.couplings, *node.branches)
-        center, best, times = node.prices, self.floor, {}
+        if not node.branches:
+            self.price(couplings, center, START * self.scale(), self.aim)
         aim: Aim | None = None  # first make the master feasible
-        self.price(couplings, center, START * self.scale(), self.aim)
-        tolerance = math.inf
+        best, tolerance, times = self.floor, math.inf, {}
         while self.seconds > 0:
             master = master_program(self.classes, couplings, aim, whole=False)
             answer = self.solver.solve(master.lp, seconds=self.seconds)
             if not answer.has_values:
                 break
-            if aim is None and answer.objective < 1e-9:
+            if aim is None and answer.objective < FEASIBLE:
                 aim, best = self.aim, self.floor
                 continue
             times = master.solved() if aim else {}
             goal = TIGHT * self.gap * max(abs(answer.objective), 1e-6)
-            tolerance = max(
-                goal, min(tolerance, LOOSE * (answer.objective - best), LOOSE * abs(answer.objective) + 1)
-            )
+            loose = LOOSE * min(answer.objective - best, abs(answer.objective) + 1)
+            tolerance = max(goal, min(tolerance, loose))
             priced, prices, settled = self.look(couplings, center, answer, tolerance, aim)
             if priced.bound > best:
                 best, center = priced.bound, prices
             self.progress(self.tier.quantity, signed(self.tier, answer.objective), signed(self.tier, best))
-            if aim is None and (best > 1e-7 or (settled and tolerance <= goal)):
-                return math.inf, center, {}
-            if aim and (
-                answer.objective - best <= goal or best >= self.enough or (settled and tolerance <= goal)
-            ):
+            if aim is None and best > FEASIBLE:
+                return math.inf, {}
+            tight = answer.objective - best <= goal or (settled and tolerance <= goal)
+            if (tight or best >= self.enough) and (aim or settled):
                 break
             if settled:
                 tolerance = max(goal, tolerance / 4)
-        return (best if aim else self.floor), center, times
+        return (best if aim else self.floor), times
 
     def look(
         self, couplings: tuple[Coupling, ...], center: Prices, master: Answer, tolerance: float, aim: Aim | None
@@ -288,13 +300,17 @@ class Search:
 
     def improve(self, times: Times) -> None:
         """Look for a better plan among the dishes of the fractional master, in the week's own model."""
-        allowed = {
+        self.promising |= {
             (day.index, dish)
             for c, key in times
             for dish in self.classes[c].columns[key].menu
             for day in self.classes[c].days
         }
-        menu = self.week.among(allowed, self.tier, self.locks, self.value, min(3.0, self.seconds / 4))
+        if len(self.promising) < 1.15 * self.tried:
+            return
+        self.tried = len(self.promising)
+        below = self.value - 0.1 * self.gap * abs(self.value) if self.best is not None else math.inf
+        menu = self.week.among(self.promising, self.tier, self.locks, below, min(3.0, self.seconds / 4))
         if menu is not None:
             self.keep(menu)
 
@@ -307,4 +323,4 @@ def _least(reduced: Expression, day_class: DayClass) -> Values:
 
 def _between(a: Prices, b: Prices) -> Prices:
     """Half way: prices that do not jump make the bound rise steadily (Wentges)."""
-    return {name: 0.5 * a.get(name, 0.0) + 0.5 * price for name, price in b.items()}
+    return {name: 0.5 * a.get(name, price) + 0.5 * price for name, price in b.items()}

@@ -39,6 +39,9 @@ def best_menu(
         DirectMethod(problem, solver) if method == "direct" else DayMenuMethod(problem, solver, progress)
     )
     menu, outcome = solve_tiers(chosen, problem, solver, limits)
+    if outcome.status == "no_answer" and method == "day_menus" and not solver.stop.asked:
+        # orders of the days that no choice of day menus suits: the direct model sees them all at once
+        menu, outcome = solve_tiers(DirectMethod(problem, solver), problem, solver, limits)
     if outcome.status == "infeasible":
         outcome = replace(outcome, clash=clashing_rules(problem, solver, limits.seconds))
     if menu is None:

@@ -180,10 +180,11 @@ class MenuModel:
         """Rupiah per portion, averaged over the children of `groups`, summed over days."""
         groups = tuple(groups)
         children = sum(g.headcount for g in groups)
-        terms: Terms = []
+        total = Expression()
         for g in groups:
-            terms += self._portion_terms(lambda i: i.cost_idr, g, span, g.headcount / children)
-        return Expression(terms)
+            for variable, amount in self._portion_terms(lambda i: i.cost_idr, g, span, g.headcount / children):
+                total.addterm(variable, amount)  # all groups share y
+        return total
 
     def served(self, match: Callable[[DishFacts], bool], span: Span) -> Expression:
         """How many matching dishes are served: sum_{d in span} sum_{i matches} y[d,i]."""

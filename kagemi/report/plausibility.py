@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from kagemi.domain.arithmetic import nutrient_amount
-from kagemi.domain.dish import Dish
+from kagemi.domain.dish import Dish, Text
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Message, say
 from kagemi.domain.nutrients import BY_ID, NUTRIENTS
@@ -260,7 +260,7 @@ def price_range(table: FoodTable) -> Iterator[Doubt]:
         for food_id, value in prices.items():
             if not middle / 4 <= value <= middle * 4:
                 what = say(
-                    "Rp{value:,.0f} for an edible kg; the median of its food group is Rp{middle:,.0f}",
+                    "{value:,.0f} rupiah for an edible kg; the median of its food group is {middle:,.0f}",
                     value=value,
                     middle=middle,
                 )
@@ -331,8 +331,8 @@ def _item(food: Food, nutrient: str) -> str:
     return f"{food.id}:{BY_ID[nutrient].column}"
 
 
-def _name(nutrient: str) -> Message:
-    return say(BY_ID[nutrient].name_en)
+def _name(nutrient: str) -> Text:
+    return Text(BY_ID[nutrient].name_id, BY_ID[nutrient].name_en)
 
 
 FOOD_TESTS: tuple[Callable[[FoodTable], Iterator[Doubt]], ...] = (

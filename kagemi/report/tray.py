@@ -57,13 +57,16 @@ def _picks(menu: Menu) -> Iterator[Finding]:
 
 
 def _portion(menu: Menu, line: Line, group: Group) -> Iterator[Finding]:
-    """The group's portion is in its range and on a step that can be served."""
+    """The group's portion is in its range, its ends taken to whole steps, and on a step that can be served."""
     portion = line.portion(group.id)
     low, high = menu.problem.portion_range(group, line.dish)
+    step = line.dish.step
+    steps = None if step is None else menu.problem.portion_steps(group, line.dish)
+    if step is not None and steps is not None:
+        low, high = steps[0] * step, steps[1] * step
     if _free(menu, line.dish):
         low = 0.0
     yield _tray((line.day,), portion, low, high, "portion", line.dish.id, group.id)
-    step = line.dish.step
     if step is not None and math.isfinite(portion):
         nearest = round(portion / step) * step
         yield _tray((line.day,), portion, nearest, nearest, "portion", line.dish.id, group.id)

@@ -86,8 +86,8 @@ def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        # Python's driver opens transactions late and commits before some statements: it is told not to, so that
-        # a migration is one transaction.
+        # Python's driver would open a transaction only before the first change; `begin` below opens it, so that
+        # reads belong to it too.
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")

@@ -81,11 +81,12 @@ def test_an_old_database_in_a_read_only_folder(folder: Path) -> None:
     ]
 
 
-def test_a_database_that_turns_read_only(folder: Path) -> None:
+def test_a_read_only_file_can_be_read_and_not_written(folder: Path) -> None:
     path = folder / "kagemi.db"
-    with open_store(path):
-        pass
+    open_store(path).close()
+    folder.chmod(0o777)
     with read_only(path), open_store(path) as store:
+        assert store.list(9) == ()
         assert said(lambda: record(store, a_plan()))[1] == READ_ONLY
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from alembic import command
@@ -26,8 +26,8 @@ from tests.store.sample import a_plan, record
 
 ROWS = {
     "0001": (
-        "INSERT INTO plans VALUES (7, '2026-11-27 12:00:00+00:00', '2026-11-30', '2026-12-04', 'Kantin', 'week.yaml', "
-        "'optimal', 9500.5, 0.001, 'abc', '0.1.0', '{}')",
+        "INSERT INTO plans VALUES (7, '2026-11-27 12:00:00+00:00', '2026-11-30', '2026-12-04', 'Kantin', "
+        "'week.yaml', 'optimal', 9500.5, 0.001, 'abc', '0.1.0', '{}')",
     )
 }
 """Revision -> rows as that revision's program wrote them; every released revision has some."""
@@ -40,9 +40,9 @@ NEXT = """
     down_revision = "{newest}"
 
     def upgrade() -> None:
-        op.create_table("child", sa.Column("plan", sa.ForeignKey("plans.id", ondelete="CASCADE")))
+        op.create_table("child", sa.Column("plan", sa.Integer, sa.ForeignKey("plans.id", ondelete="CASCADE")))
         op.execute("INSERT INTO child SELECT id FROM plans")
-        with op.batch_alter_table("plans", recreate="auto") as batch:
+        with op.batch_alter_table("plans", recreate="{recreate}") as batch:
             batch.alter_column("canteen", new_column_name="kitchen")
         {more}
 """
@@ -55,11 +55,13 @@ def engine(place: str | Path) -> Iterator[Engine]:
     made.dispose()
 
 
-def add_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "") -> None:
+def add_revision(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, more: str = "", *, recreate: str = "auto"
+) -> None:
     """Pretend that this is a later Kagemi, with one revision more."""
     migrations = folder / "100 % migrations"
     shutil.copytree(upgrade.MIGRATIONS, migrations)
-    script = dedent(NEXT).format(newest=REVISIONS[-1], more=more)
+    script = dedent(NEXT).format(newest=REVISIONS[-1], recreate=recreate, more=more)
     (migrations / "versions" / "r9999_next.py").write_text(script)
     monkeypatch.setattr(upgrade, "MIGRATIONS", migrations)
     monkeypatch.setattr(upgrade, "REVISIONS", (*REVISIONS, "9999"))
@@ -131,7 +133,8 @@ def test_an_upgrade_keeps_rows_and_the_rows_that_refer_to_them(
 ) -> None:
     with open_store(place) as store:
         record(store, a_plan())
-    add_revision(tmp_path, monkeypatch)
+    is_sqlite = isinstance(place, Path)  # there, tables are rebuilt
+    add_revision(tmp_path, monkeypatch, recreate="always" if is_sqlite else "auto")
     open_store(place).close()
     with engine.connect() as connection:
         assert connection.execute(text("SELECT kitchen, plan FROM plans, child")).all() == [("Test", 1)]
@@ -201,6 +204,15 @@ def test_many_who_open_a_new_database_at_once_all_succeed(place: str | Path) -> 
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_new_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "kagemi.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    timer = Timer(0.1, other.close)
+    timer.start()
+    open_store(tmp_path / "kagemi.db").close()
+    timer.join()
 
 
 def test_a_newer_database_is_refused(place: str | Path, engine: Engine) -> None:

@@ -1,0 +1,217 @@
+"""`kagemi check`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kagemi.cli.commands import argument, command, json_option
+from kagemi.cli.session import Session, current
+from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+
+if TYPE_CHECKING:
+    from kagemi.files.workspace import Workspace
+    from kagemi.planning import Kitchen
+
+FAILURE, INVALID = 1, 4
+YAML = (".yaml", ".yml")
+
+
+@dataclass
+class Checked:
+    """What was looked at and what was found."""
+
+    faults: list[Fault] = field(default_factory=list)
+    looked_at: list[Message] = field(default_factory=list)
+    doubts: list[tuple[str, str, Message]] = field(default_factory=list)
+    """(test, item, why) of figures that are possible but not plausible."""
+
+
+@command(
+    say(
+        "Look for mistakes: in all data, dishes and constraints files of the workspace, or in the files named. "
+        "A plan is checked rule by rule again. All faults of all files are printed at once, and figures "
+        "that are hard to believe."
+    ),
+    epilog=say("Exit codes: 0 all is well, 1 there are figures to look at, 4 there are faults."),
+)
+@argument(
+    "files",
+    nargs=-1,
+    type=click.Path(),
+    metavar="[FILE]...",
+    help=say("Dishes, constraints, tables, plans, kagemi.toml, or folders of them."),
+)
+@json_option
+def check(files: tuple[str, ...], as_json: bool) -> int:
+    """Check, and print what was found."""
+    session = current()
+    checked = _named(session.workspace, files) if files else _workspace(session.workspace)
+    checked.faults = sorted(set_of(checked.faults), key=lambda f: f.where)
+    broken = any(f.severity == "error" for f in checked.faults)
+    if as_json:
+        _json(checked)
+    else:
+        _print(session, checked)
+    return INVALID if broken else FAILURE if checked.doubts else 0
+
+
+def set_of(faults: list[Fault]) -> list[Fault]:
+    """Each fault once: a file that two others use is read twice."""
+    return list({(f.where, str(f.what)): f for f in faults}.values())
+
+
+def _workspace(workspace: Workspace) -> Checked:
+    from kagemi.files.comparisons import load_accepted, load_ratios
+    from kagemi.files.constraints import load_constraints
+    from kagemi.planning import read_kitchen
+
+    checked = Checked()
+    kitchen, faults = read_kitchen(workspace)
+    accepted, more = load_accepted(workspace.nutrition_data)
+    checked.faults += [*faults, *more]
+    folder = workspace.constraints.parent
+    constraints = _yaml_in(folder) if folder.is_dir() else []
+    for path in constraints:
+        checked.faults += load_constraints(path, kitchen.table, kitchen.facts)[1]
+    if not workspace.constraints.is_file():
+        what = say("the constraints file that kagemi.toml names does not exist")
+        checked.faults.append(Fault(Where(workspace.constraints.as_posix()), what))
+    if not any(f.severity == "error" for f in checked.faults):
+        from kagemi.report.plausibility import plausibility
+
+        ratios = load_ratios(workspace.nutrition_data)
+        doubts = plausibility(kitchen.table, kitchen.dishes, ratios, accepted)
+        checked.doubts += [(d.test, d.item, d.what) for d in doubts]
+    checked.looked_at += [
+        say("{n} foods", n=len(kitchen.table.foods)),
+        say("{n} dishes", n=len(kitchen.dishes)),
+        say("{n} constraints files", n=len(constraints)),
+        say("{n} accepted doubts", n=len(accepted)),
+    ]
+    return checked
+
+
+def _yaml_in(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.suffix in YAML)
+
+
+def _named(workspace: Workspace, names: tuple[str, ...]) -> Checked:
+    from kagemi.planning import read_kitchen
+
+    checked = Checked()
+    kitchen, faults = read_kitchen(workspace)
+    for path in _expanded(names):
+        checked.looked_at.append(say("{file}", file=path.as_posix()))
+        if path.is_dir() or not path.exists():
+            what = say("there is no file of this name")
+            checked.faults.append(Fault(Where(path.as_posix()), what))
+        elif path.suffix == ".json":
+            checked.faults += _plan(path)
+        elif path.suffix == ".toml":
+            from kagemi.files.workspace import read_settings
+
+            checked.faults += read_settings(path)[1]
+        elif path.suffix == ".csv":
+            checked.faults += _table(path)
+        elif path.suffix in YAML:
+            checked.faults += _yaml(path, kitchen, faults)
+        else:
+            what = say("this is neither a dish, a constraints file, a table, a plan nor kagemi.toml")
+            checked.faults.append(Fault(Where(path.as_posix()), what, say("check the end of its name")))
+    return checked
+
+
+def _expanded(names: tuple[str, ...]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            paths += sorted(p for p in path.iterdir() if p.suffix in (*YAML, ".csv", ".json") and p.is_file())
+        else:
+            paths.append(path)
+    return paths
+
+
+def _yaml(path: Path, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault]:
+    """A dish, by its folder or its ingredients; else a constraints file, with the faults of what it needs."""
+    from kagemi.files.constraints import load_constraints
+    from kagemi.files.dishes import load_dishes
+    from kagemi.files.yaml import read_yaml
+
+    document, found = read_yaml(path)
+    if document is None:
+        return found
+    if path.parent.name == "dishes" or "ingredients" in document.data:
+        return [f for f in load_dishes(path.parent, kitchen.table)[1] if f.where.file == path.as_posix()]
+    errors = [f for f in faults if f.severity == "error"]
+    return [*errors, *load_constraints(path, kitchen.table, kitchen.facts)[1]]
+
+
+def _table(path: Path) -> list[Fault]:
+    if path.name == "accepted.csv":
+        from kagemi.files.comparisons import load_accepted
+
+        return list(load_accepted(path.parent)[1])
+    from kagemi.files.nutrition import load_food_table
+
+    return [f for f in load_food_table(path.parent)[1] if f.where.file == path.as_posix()]
+
+
+def _plan(path: Path) -> list[Fault]:
+    """What is wrong with a plan file, or with the menu in it."""
+    from kagemi.cli.rule_texts import says
+    from kagemi.files.plans import read_plan
+    from kagemi.report.check import check as look
+
+    try:
+        plan = read_plan(path)
+    except InvalidInput as error:
+        return list(error.faults)
+    where = Where(path.as_posix())
+    missed = [f for f in look(plan.problem, plan.servings) if not f.kept and not f.soft]
+    return [
+        Fault(
+            where,
+            say("the rule {rule} is missed: {finding}", rule=f.rule or f.kind, finding=says(f, plan.problem)),
+        )
+        for f in missed
+    ]
+
+
+def _json(checked: Checked) -> None:
+    from kagemi.files.plans import to_json
+
+    value = {
+        "faults": checked.faults,
+        "doubts": [{"test": test, "item": item, "what": what} for test, item, what in checked.doubts],
+    }
+    click.echo(to_json(value), nl=False)
+
+
+def _print(session: Session, checked: Checked) -> None:
+    from kagemi.cli.faults import render_faults
+    from kagemi.files.source import read_line
+
+    errors = sum(f.severity == "error" for f in checked.faults)
+    warnings = len(checked.faults) - errors
+    click.echo(render_faults(checked.faults, session.lang, read_line), nl=False)
+    for test, item, what in checked.doubts:
+        session.print(say("{item}: {test}: {what}", item=item, test=test, what=what))
+    if checked.doubts:
+        session.print(
+            say(
+                "{n} figures are hard to believe: correct them in corrections.csv, or accept them in "
+                "accepted.csv with a reason",
+                n=len(checked.doubts),
+            )
+        )
+    session.print(say("Checked: {what}", what=tuple(checked.looked_at)))
+    if checked.faults:
+        session.print(say("{errors} errors, {warnings} warnings", errors=errors, warnings=warnings))
+    elif not checked.doubts:
+        session.print(say("All is well."))

@@ -1,0 +1,245 @@
+"""`kagemi plan`."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kagemi.cli.commands import command, json_option, option
+from kagemi.cli.session import Session, current
+from kagemi.domain.message import say
+
+if TYPE_CHECKING:
+    from kagemi.domain.plan import Outcome, Plan
+    from kagemi.domain.problem import PlanningProblem
+    from kagemi.optimizer.solve import Stop
+
+FAILURE, NO_MENU, INTERRUPTED = 1, 3, 130
+
+
+def today() -> date:
+    """The day of this run."""
+    return date.today()
+
+
+@command(
+    say(
+        "Find the best menu for a week: the rules of the constraints file are kept, its objective is reached "
+        "as far as possible, and what is said about how good the plan is, is proven. "
+        "Ctrl-C keeps the best plan found."
+    ),
+    epilog=say("Exit codes: 0 a plan, 1 none found in time, 3 no menu keeps the hard rules, 4 invalid input."),
+)
+@option(
+    "--constraints",
+    type=click.Path(),
+    metavar="FILE",
+    help=say("The constraints file, instead of the workspace's own."),
+)
+@option("--week", metavar="WEEK", help=say("The first week, as in 2026-W49. Default: the coming week."))
+@option("--start", metavar="DATE", help=say("The first day, as in 2026-11-30, instead of a week."))
+@option("--weeks", type=click.IntRange(1, 8), default=1, show_default=True, help=say("How many weeks."))
+@option(
+    "--out",
+    type=click.Path(),
+    metavar="DIR",
+    help=say("The folder for the plan. Default: plans in the workspace."),
+)
+@option(
+    "--solver", type=click.Choice(["highs", "cbc"]), default="highs", show_default=True, help=say("The solver.")
+)
+@option(
+    "--method",
+    type=click.Choice(["auto", "direct", "day-menus"]),
+    default="auto",
+    show_default=True,
+    help=say("The method: one model of the whole week, or a choice among whole day menus."),
+)
+@option(
+    "--seconds",
+    type=click.FloatRange(1, 86_400),
+    default=60.0,
+    show_default=True,
+    help=say("How long to search."),
+)
+@option(
+    "--gap",
+    type=click.FloatRange(0, 100),
+    default=0.1,
+    show_default=True,
+    metavar="PERCENT",
+    help=say("Be content when a plan is proven to be so close to the best, in per cent."),
+)
+@json_option
+def plan(
+    constraints: str | None,
+    week: str | None,
+    start: str | None,
+    weeks: int,
+    out: str | None,
+    solver: str,
+    method: str,
+    seconds: float,
+    gap: float,
+    as_json: bool,
+) -> int:
+    """Plan, save, and say what was planned."""
+    session = current()
+    first = _first_day(session, week, start)
+    from kagemi.optimizer.solve import Stop
+    from kagemi.planning import Search, build_problem, load_constraints_file, make_plan, save_plan
+
+    workspace = session.workspace
+    path = Path(constraints) if constraints else workspace.constraints
+    kitchen, rules = load_constraints_file(workspace, path)
+    _warn(session, kitchen.warnings)
+    problem = build_problem(rules, kitchen, first, weeks)
+    _say_what(session, path, problem)
+    search = Search(
+        solver="cbc" if solver == "cbc" else "highs",
+        method="auto" if method == "auto" else "direct" if method == "direct" else "day_menus",
+        seconds=seconds,
+        gap=gap / 100,
+    )
+    stop = Stop()
+    from kagemi.cli.progress import ProgressDisplay
+
+    with _ctrl_c_asks(stop), ProgressDisplay(session) as progress:
+        found, outcome = make_plan(problem, kitchen, search, root=workspace.root, stop=stop, progress=progress)
+    session.detail(say("searched for {seconds} s", seconds=f"{progress.seconds:.1f}"))
+    if found is None:
+        return _without(session, problem, outcome, seconds)
+    saved = save_plan(found, Path(out) if out else workspace.plans)
+    if as_json:
+        from kagemi.files.plans import to_json
+
+        click.echo(to_json(found), nl=False)
+    else:
+        _summary(session, found)
+        session.print(say("Saved: {file}", file=saved.as_posix()))
+    return INTERRUPTED if outcome.interrupted else 0
+
+
+def _first_day(session: Session, week: str | None, start: str | None) -> date:
+    from kagemi.domain.calendar import coming_monday, monday_of
+
+    if week and start:
+        raise click.UsageError(session.text(say("give --week or --start, not both")))
+    try:
+        if start:
+            return date.fromisoformat(start)
+        if week:
+            return monday_of(week)
+    except ValueError:
+        name, written = ("--week", week) if week else ("--start", start)
+        example = "2026-W49" if week else "2026-11-30"
+        what = say(
+            '"{written}" is not what {option} expects: write it like {example}',
+            written=written,
+            option=name,
+            example=example,
+        )
+        raise click.UsageError(session.text(what)) from None
+    return coming_monday(today())
+
+
+def _warn(session: Session, warnings: tuple[object, ...]) -> None:
+    if warnings and not session.quiet:
+        from kagemi.cli.faults import render_faults
+        from kagemi.files.source import read_line
+
+        click.echo(render_faults(warnings, session.lang, read_line), nl=False, err=True)  # type: ignore[arg-type]
+
+
+def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
+    if session.workspace.is_example:
+        session.note(
+            say("No workspace here: planning with the example that comes with Kagemi. Make yours: kagemi init")
+        )
+    session.detail(
+        say(
+            "{file}: {rules} rules, {groups} groups, {days} days, {dishes} dishes",
+            file=path.as_posix(),
+            rules=len(problem.rules),
+            groups=len(problem.groups),
+            days=len(problem.days),
+            dishes=len(problem.dishes),
+        )
+    )
+
+
+@contextmanager
+def _ctrl_c_asks(stop: "Stop") -> Iterator[None]:
+    """The first Ctrl-C asks the search to end with what it has; the second one breaks it off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def asked(_signum: int, _frame: object) -> None:
+        if stop.asked:
+            raise KeyboardInterrupt
+        stop.ask()
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _summary(session: Session, found: "Plan") -> None:
+    from kagemi.cli.outcome_texts import status
+    from kagemi.language import date_range, rupiah, weekday
+    from kagemi.report.summary import summarise
+
+    lang, problem = session.lang, found.problem
+    summary = summarise(problem, found.servings, found.findings)
+    click.echo(f"{problem.canteen}, {date_range(problem.days[0].date, problem.days[-1].date, lang)}")
+    width = max(len(weekday(d.date, lang)) for d in problem.days)
+    for day in summary.days:
+        dishes = ", ".join(line.dish.name.in_language(lang) for line in day.dishes)
+        click.echo(f"  {weekday(day.day.date, lang):<{width}}  {dishes}")
+    session.print(say("Cost: {rupiah} a portion", rupiah=rupiah(summary.cost_idr, lang)))
+    missed = [r.rule.name for r in summary.rules if not r.kept]
+    if missed:
+        session.print(say("Soft rules missed: {rules} (kagemi show says where)", rules=tuple(missed)))
+    session.print(say("Plan: {status}", status=status(found.outcome)))
+
+
+def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", seconds: float) -> int:
+    """Say why there is no plan; returns the exit code."""
+    if outcome.interrupted:
+        session.error(say("Interrupted before a menu was found. Nothing is saved."))
+        return INTERRUPTED
+    if outcome.status == "no_answer":
+        session.error(
+            say(
+                "No menu was found within {seconds} s, and none was ruled out. Try --seconds {more}.",
+                seconds=f"{seconds:g}",
+                more=f"{seconds * 5:g}",
+            )
+        )
+        return FAILURE
+    clash = [r for r in problem.rules if r.name in outcome.clash]
+    if not clash:
+        session.error(
+            say("There is no menu even without rules: slots, portions and dishes do not go together.")
+        )
+        return NO_MENU
+    from kagemi.cli.faults import render_faults
+    from kagemi.cli.rule_texts import asks
+    from kagemi.domain.message import Fault
+    from kagemi.files.source import read_line
+
+    session.error(say("No menu keeps all hard rules. These cannot hold together:"))
+    faults = [
+        Fault(problem.places[r.name], say("{name}: {asks}", name=r.name, asks=asks(r, problem))) for r in clash
+    ]
+    click.echo(render_faults(faults, session.lang, read_line), nl=False, err=True)
+    session.error(say("Relax one of them, make one soft (soft: true), or add dishes."))
+    return NO_MENU

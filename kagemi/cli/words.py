@@ -1,0 +1,136 @@
+"""What the keys of the data are called in a sentence."""
+
+from datetime import date, timedelta
+
+from kagemi.domain.dish import Text
+from kagemi.domain.message import Message, say
+from kagemi.domain.nutrients import BY_ID
+from kagemi.domain.problem import WEEKDAYS
+from kagemi.language import number, rupiah, weekday
+
+_A_MONDAY = date(2024, 1, 1)
+
+SLOTS = {
+    "staple": say("staple food"),
+    "animal": say("animal protein"),
+    "plant": say("plant protein"),
+    "vegetable": say("vegetables"),
+    "fruit": say("fruit"),
+}
+FOOD_GROUPS = {
+    "cereal": say("cereals"),
+    "root": say("roots and tubers"),
+    "legume": say("legumes"),
+    "vegetable": say("vegetables"),
+    "fruit": say("fruit"),
+    "meat": say("meat"),
+    "poultry": say("poultry"),
+    "egg": say("eggs"),
+    "fish": say("fish"),
+    "shellfish": say("shellfish"),
+    "milk": say("milk"),
+    "fat": say("fats and oils"),
+    "sugar": say("sugar"),
+    "spice": say("spices"),
+    "condiment": say("condiments"),
+    "beverage": say("drinks"),
+}
+METHODS = {
+    "raw": say("raw"),
+    "boiled": say("boiled"),
+    "soup": say("soup"),
+    "steamed": say("steamed"),
+    "grilled": say("grilled"),
+    "baked": say("baked"),
+    "stir_fried": say("stir-fried"),
+    "fried": say("fried"),
+    "braised": say("braised"),
+    "pressure_cooked": say("pressure-cooked"),
+}
+USES = {
+    "eaten": say("eaten"),
+    "bath": say("frying oil"),
+    "wrap": say("wrapping"),
+    "aromatic": say("aromatic, taken out"),
+}
+REPEAT_OF = {
+    "dish": say("dish"),
+    "main_ingredient": say("main ingredient"),
+    "food_group": say("food group"),
+    "method": say("cooking method"),
+    "colour": say("colour"),
+    "species": say("fish species"),
+}
+TAGS = {
+    **METHODS,
+    "fish": say("fish"),
+    "contains_5p": say("dishes with additives (5P)"),
+    "santan": say("dishes with coconut milk"),
+    "red_meat": say("red meat"),
+    "processed": say("processed food"),
+    "sweet": say("sweet dishes"),
+    "spicy": say("spicy dishes"),
+    "ladder_1": say("hidden fish (step 1)"),
+    "ladder_2": say("fish mixed in (step 2)"),
+    "ladder_3": say("fish in pieces (step 3)"),
+    "ladder_4": say("whole fish (step 4)"),
+}
+QUALITIES = {
+    "official": say("official prices"),
+    "press": say("prices from the press"),
+    "estimate": say("estimates"),
+}
+QUANTITIES = {"shortfall": say("shortfall"), "cost": say("cost"), "acceptance": say("acceptance")}
+UNITS = {
+    "day": say("days"),
+    "dish": say("dishes"),
+    "serving": say("servings"),
+    "portion": say("portions"),
+    "group": say("groups"),
+    "bounds": say("bounds"),
+    "ug": say("µg"),
+}
+
+
+def called(table: dict[str, Message], key: str) -> Message:
+    """The key's name, or the key itself."""
+    return table.get(key) or say("{key}", key=key.replace("_", " "))
+
+
+def nutrient_name(id: str) -> Text:
+    """A nutrient's name."""
+    nutrient = BY_ID[id]
+    return Text(nutrient.name_id, nutrient.name_en)
+
+
+def day_name(day: str) -> object:
+    """A weekday's name, or a date."""
+    if day in WEEKDAYS:
+        on = _A_MONDAY + timedelta(days=WEEKDAYS.index(day))
+        return Text(weekday(on, "id"), weekday(on, "en"))
+    return date.fromisoformat(day)
+
+
+def money(value: float) -> Text:
+    """Whole rupiah."""
+    return Text(rupiah(value, "id"), rupiah(value, "en"))
+
+
+def figure(value: float, decimals: int = 0) -> Text:
+    """A number."""
+    return Text(number(value, "id", decimals), number(value, "en", decimals))
+
+
+def amount_of(value: float, unit: str, lang: str, decimals: int | None = None) -> str:
+    """A value with its unit, in as many decimals as the unit is worth."""
+    from kagemi.language import text
+
+    if unit == "idr":
+        return rupiah(value, lang)
+    if decimals is None:
+        whole = abs(value - round(value)) < 5e-3
+        decimals = 0 if whole or abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    written = number(value, lang, decimals)
+    if unit == "%":
+        return f"{written}%"
+    return f"{written} {text(called(UNITS, unit), lang)}" if unit else written
