@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from kagemi.domain.constraints import menu_days
-from kagemi.domain.dish import Serve, Text
+from kagemi.domain.dish import Serve
+from kagemi.domain.message import Text
 from kagemi.domain.problem import DishFacts, Group, NutrientAmount, PlanningProblem, Slot, Tier
 from kagemi.domain.rules import AnyRule
 

@@ -3,8 +3,7 @@
 import math
 
 from kagemi.cli.words import QUANTITIES, amount_of, called, nutrient_name
-from kagemi.domain.dish import Text
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.language import number, percent

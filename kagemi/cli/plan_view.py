@@ -13,8 +13,7 @@ from rich.text import Text as Line
 from kagemi.cli.outcome_texts import status, tier
 from kagemi.cli.rule_texts import asks, says
 from kagemi.cli.words import FOOD_GROUPS, QUALITIES, amount_of, called, nutrient_name
-from kagemi.domain.dish import Text
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Plan
 from kagemi.domain.problem import DishFacts, Group

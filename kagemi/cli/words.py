@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from kagemi.domain.dish import Text
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.problem import WEEKDAYS
 from kagemi.language import number, rupiah, weekday

@@ -4,22 +4,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kagemi.domain.food import Method
-from kagemi.domain.message import Where
+from kagemi.domain.message import Text, Where
 
 Use = Literal["eaten", "bath", "wrap", "aromatic"]
 """`bath`: frying oil, bought; only what the food absorbs is eaten. `wrap`, `aromatic`: bought, not eaten."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in both languages."""
-
-    id: str
-    en: str
-
-    def in_language(self, lang: str) -> str:
-        """The text in `lang` ("id" or "en")."""
-        return self.id if lang == "id" else self.en
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,18 @@ def say(template: str, **params: object) -> Message:
     return Message(template, params)
 
 
+@dataclass(frozen=True)
+class Text:
+    """A text in both languages."""
+
+    id: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The text in `lang` ("id" or "en")."""
+        return self.id if lang == "id" else self.en
+
+
 @dataclass(frozen=True, order=True)
 class Where:
     """A place in a file that a person wrote; line and column count from 1, 0 means the whole file."""

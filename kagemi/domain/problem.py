@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from kagemi.domain.dish import Serve, Text
-from kagemi.domain.message import Where
+from kagemi.domain.dish import Serve
+from kagemi.domain.message import Text, Where
 from kagemi.domain.rules import AnyRule, RepeatOf
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kagemi.domain.dish import Text
-from kagemi.domain.message import Message
+from kagemi.domain.message import Message, Text
 from kagemi.language.formats import medium_date
 
 LANGUAGES = ("id", "en")

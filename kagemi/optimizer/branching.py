@@ -41,7 +41,7 @@ ORDERS_TRIED = 30
 
 @dataclass(order=True)
 class Node:
-    """A part of the search: its bound and its branches; equal bounds are taken in the order of their numbers."""
+    """A part of the search: its bound and its branches; of equal bounds the lower number comes first."""
 
     bound: float
     number: int
@@ -141,7 +141,7 @@ class Search:
     def branches(self, node: Node, times: Times) -> tuple[Coupling, ...]:
         """More or fewer days with a dish that the master serves fractionally; none if there is no such dish.
 
-        Of the likeliest dishes the one is taken whose two branches raise the master of the known day menus most.
+        Of the likeliest dishes it is the one whose branches raise the master of the known day menus most.
         """
         served: dict[tuple[int, str], float] = {}
         for (c, key), x in times.items():

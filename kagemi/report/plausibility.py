@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from kagemi.domain.arithmetic import nutrient_amount
-from kagemi.domain.dish import Dish, Text
+from kagemi.domain.dish import Dish
 from kagemi.domain.food import Food, FoodTable
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID, NUTRIENTS
 
 Ratios = Mapping[tuple[str, str], tuple[float, float]]

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kagemi.domain.dish import Text
 from kagemi.domain.food import Allergen, Species
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import DishFacts, NutrientAmount
 from kagemi.language import date_range, short_date, text, translate, weekday

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from ruamel.yaml import YAML
 
 from kagemi.domain.amount import Amount, parse_amount
-from kagemi.domain.dish import Text
+from kagemi.domain.message import Text
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Serving
 from kagemi.domain.problem import DishFacts, Group, NutrientAmount, PlanningProblem, Slot

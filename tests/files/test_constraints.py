@@ -10,8 +10,8 @@ import pytest
 from kagemi.domain.amount import Amount
 from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.constraints import Constraints
-from kagemi.domain.dish import Serve, Text
-from kagemi.domain.message import Fault
+from kagemi.domain.dish import Serve
+from kagemi.domain.message import Fault, Text
 from kagemi.domain.problem import DishFacts, Tier
 from kagemi.domain.rules import Budget, NutrientRange, TagDays
 from kagemi.files.constraints import load_constraints

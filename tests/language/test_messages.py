@@ -2,8 +2,7 @@ from datetime import date
 
 import pytest
 
-from kagemi.domain.dish import Text
-from kagemi.domain.message import say
+from kagemi.domain.message import Text, say
 from kagemi.language import LANGUAGES, text, translate
 
 

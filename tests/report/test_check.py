@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from kagemi.domain.amount import Amount
-from kagemi.domain.dish import Serve, Text
+from kagemi.domain.dish import Serve
+from kagemi.domain.message import Text
 from kagemi.domain.plan import Finding, Serving
 from kagemi.domain.problem import Slot
 from kagemi.domain.rules import KINDS, Ban, NutrientRange

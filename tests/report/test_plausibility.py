@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from kagemi.domain.dish import Dish, Ingredient, Serve, Text, Weights
+from kagemi.domain.dish import Dish, Ingredient, Serve, Weights
 from kagemi.domain.food import Food, FoodTable, Price
+from kagemi.domain.message import Text
 from kagemi.files.nutrition import load_food_table
 from kagemi.report.plausibility import atwater, plausibility
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kagemi.domain.dish import Text
 from kagemi.domain.food import Allergen, Species
+from kagemi.domain.message import Text
 from kagemi.domain.plan import Outcome, Plan, Serving
 from kagemi.domain.problem import DishFacts, Group, NutrientAmount, Slot
 from tests.build import WEEK, dish, group, problem

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kagemi.domain.dish import Text
+from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
 from kagemi.sheets import render_week
 from kagemi.sheets.environment import shipped_templates

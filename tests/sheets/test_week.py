@@ -7,8 +7,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from kagemi.domain.dish import Text
 from kagemi.domain.food import Allergen, Species
+from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Slot
 from kagemi.sheets import render_week
