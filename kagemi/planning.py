@@ -4,9 +4,9 @@ What only some use cases need (the solver, the templates) is imported where it i
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -175,6 +175,22 @@ def save_plan(plan: Plan, folder: Path) -> Path:
     path = folder / f"{week_names(days[0].date, days[-1].date)}.json"
     write_plan(plan, path)
     return path
+
+
+def record_plan(
+    plan: Plan, workspace: Workspace, constraints: Path, made_at: datetime, environment: Mapping[str, str]
+) -> None:
+    """Note in the workspace's database that the plan was made; raises `StoreError`, an InvalidInput.
+
+    The shipped example has no database.
+    """
+    if workspace.is_example:
+        return
+    from kagemi.store.engine import usual_place
+    from kagemi.store.plans import open_store
+
+    with open_store(usual_place(workspace.root, environment)) as store:
+        store.record(plan, to_json(plan), made_at, _from_root(str(constraints), workspace.root))
 
 
 def newest_plan(workspace: Workspace) -> Path:

@@ -1,10 +1,12 @@
 """`kagemi plan`."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ import click
 
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.session import Session, current
-from kagemi.domain.message import say
+from kagemi.domain.message import InvalidInput, say
 
 if TYPE_CHECKING:
     from kagemi.domain.plan import Outcome, Plan
@@ -92,7 +94,7 @@ def plan(
     session = current()
     first = _first_day(session, week, start)
     from kagemi.optimizer.solve import Stop
-    from kagemi.planning import Search, build_problem, load_constraints_file, make_plan, save_plan
+    from kagemi.planning import Search, build_problem, load_constraints_file, make_plan, record_plan, save_plan
 
     workspace = session.workspace
     path = Path(constraints) if constraints else workspace.constraints
@@ -115,6 +117,10 @@ def plan(
     if found is None:
         return _without(session, problem, outcome, seconds)
     saved = save_plan(found, Path(out) if out else workspace.plans)
+    try:
+        record_plan(found, workspace, path, datetime.now(UTC), os.environ)
+    except InvalidInput as trouble:  # the plan's file is safe: the database is only its register
+        _warn(session, tuple(replace(fault, severity="warning") for fault in trouble.faults))
     if as_json:
         from kagemi.files.plans import to_json
 

@@ -141,7 +141,7 @@ def _range(low: Amount | float | None, high: Amount | float | None) -> Message:
 def _amount(amount: Amount | float) -> object:
     if not isinstance(amount, Amount):
         return figure(amount, 0 if float(amount).is_integer() else 2)
-    value = figure(amount.value, 0 if amount.value.is_integer() else 1)
+    value = figure(amount.value, 0 if float(amount.value).is_integer() else 1)
     return say("{value} {unit}", value=value, unit=amount.unit) if amount.unit else value
 
 

@@ -71,7 +71,9 @@ class MenuModel:
 
     def _can_be_portioned(self, dish: DishFacts) -> bool:
         p = self.problem
-        return dish.step is None or all(p.portion_steps(g, dish) is not None for g in p.groups)
+        if dish.step is not None:
+            return all(p.portion_steps(g, dish) is not None for g in p.groups)
+        return all(low <= high for low, high in (p.portion_range(g, dish) for g in p.groups))
 
     def _is_free(self, dish: DishFacts) -> bool:
         return all(s.pick is None for s in self.problem.slots if s.id in dish.slots)
@@ -90,6 +92,8 @@ class MenuModel:
                 assert steps is not None
                 step, low, most = dish.step, dish.step * steps[0], steps[1] - steps[0]
                 category = pulp.LpInteger
+            if free:
+                low, most = 0.0, most + round(low / step, 9)
             key = (group.id, day.index, dish.id)
             self._portion[key] = (low, step)
             if most > 0:
@@ -168,21 +172,31 @@ class MenuModel:
     def nutrient(
         self, nutrient: str, part: str, group: Group, span: Span, slots: tuple[str, ...] = ()
     ) -> Expression:
-        """A nutrient in group g's portions; `part` is floor (for minimums), ceiling (maximums) or total."""
+        """A nutrient in group g's portions; `part` is floor (for minimums), ceiling (maximums) or total.
+
+        Where a dish's ceiling is unknown, its total stands in.
+        """
 
         def amount(i: DishFacts) -> float:
             n = i.nutrients.get(nutrient)
-            return float(getattr(n, part) or 0.0) if n and self.is_in_slots(i, slots) else 0.0
+            if n is None or not self.is_in_slots(i, slots):
+                return 0.0
+            figure: float | None = getattr(n, part)
+            return n.total if figure is None else figure
 
         return self.portions(amount, group, span)
 
-    def cost(self, groups: Iterable[Group], span: Span) -> Expression:
+    def cost(self, groups: Iterable[Group], span: Span, slots: tuple[str, ...] = ()) -> Expression:
         """Rupiah per portion, averaged over the children of `groups`, summed over days."""
         groups = tuple(groups)
         children = sum(g.headcount for g in groups)
         total = Expression()
+
+        def price(i: DishFacts) -> float:
+            return i.cost_idr if self.is_in_slots(i, slots) else 0.0
+
         for g in groups:
-            for variable, amount in self._portion_terms(lambda i: i.cost_idr, g, span, g.headcount / children):
+            for variable, amount in self._portion_terms(price, g, span, g.headcount / children):
                 total.addterm(variable, amount)  # all groups share y
         return total
 
@@ -203,9 +217,13 @@ class MenuModel:
             self.lp += Expression([(self.y[d, i], 1.0) for i in sorted(ids)]) >= z, f"any_{d}_{n}"
             for slot in self.problem.slots:
                 inside = [(self.y[d, i.id], 1.0) for i in self.dishes if i.id in ids and slot.id in i.slots]
-                if inside and slot.pick is not None:
-                    most = min(slot.pick, len(inside))
-                    self.lp += Expression(inside) <= most * z, f"any_{d}_{n}_{slot.id}"
+                if not inside or slot.pick is None:
+                    continue
+                if min(slot.pick, len(inside)) == 1:
+                    self.lp += Expression(inside) <= z, f"any_{d}_{n}_{slot.id}"
+                else:  # each by itself: half of two picks would make but half a z
+                    for y, _ in inside:
+                        self.lp += y <= z, f"any_{d}_{n}_{slot.id}_{y.name}"
         return self._any[d, ids]
 
     def is_in_slots(self, dish: DishFacts, slots: tuple[str, ...]) -> bool:

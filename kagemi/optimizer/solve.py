@@ -165,7 +165,9 @@ def _highs(
         return Answer("no_answer", bound=float(info.mip_dual_bound) if whole else -math.inf)
     objective = float(info.objective_function_value)
     if not whole:
-        return Answer("optimal" if status == "Optimal" else "feasible", objective, objective, _duals(lp))
+        solved = status == "Optimal"
+        bound = objective if solved else -math.inf
+        return Answer("optimal" if solved else "feasible", objective, bound, _duals(lp))
     names = [v.name for v in lp.variables()]
     passed = tuple(dict(zip(names, values, strict=True)) for values in engine.met)
     return Answer(

@@ -68,7 +68,7 @@ def solve_tiers(
     for n, tier in enumerate(problem.objective):
         seconds = (deadline - time.monotonic()) / (len(problem.objective) - n)
         found = method.optimise(tier, locks, limits.gap, seconds)
-        menu = found.menu or menu
+        menu = menu if found.menu is None else found.menu
         if menu is None:
             status: Status = "infeasible" if found.answer.status == "infeasible" else "no_answer"
             return None, Outcome(status, (), method.name, solver.version, solver.stop.asked)

@@ -77,7 +77,7 @@ def test_a_sound_file_may_be_checked_alone(ws: Path, file: str) -> None:
     ("file", "content", "expected"),
     [
         ("menus/dishes/nasi.yaml", "id: nasi\n", "menus/dishes/nasi.yaml:1"),
-        ("menus/constraints/week.yaml", "canteen: x\n", 'the key "rules" is missing'),
+        ("menus/constraints/week.yaml", "canteen: x\n", 'the key "days" is missing'),
         ("nutrition_data/prices.csv", "food\n", "nutrition_data/prices.csv:1"),
         ("kagemi.toml", "school = 1\n", "kagemi.toml:1"),
         ("plan.json", "{}", "plan.json"),

@@ -29,7 +29,7 @@ def test_one_dish_is_shown_with_nutrients_cost_and_steps(ws: Path) -> None:
 
 def test_the_arithmetic_behind_a_nutrient_is_shown(ws: Path) -> None:
     shown = kagemi(ws, "dishes", "tuna_bakar", "--why", "protein").stdout
-    assert "Tuna          75.0 g       24 g   100%   18.00 g" in shown
+    assert "Tuna         75.0 g        24 g   100%   18.00 g" in shown
     assert "known for 1 of 1 ingredients" in shown
 
 

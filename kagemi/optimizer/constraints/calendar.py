@@ -10,7 +10,7 @@ from kagemi.optimizer.model import MenuModel, Row
 def tag_days(rule: TagDays, m: MenuModel) -> Iterator[Row]:
     """For t in T(over): at_least <= sum_{d in t} z[d] <= at_most, z[d] = 1 if the tag is served on d.
 
-    On days outside only_on, or in never_on: sum_{i has tag} y[d,i] = 0.
+    On days outside only_on, or in never_on: z[d] = 0.
     """
 
     def tagged(i: DishFacts) -> bool:
@@ -21,10 +21,10 @@ def tag_days(rule: TagDays, m: MenuModel) -> Iterator[Row]:
             yield Row(f"min__{t.label}", t, m.days_with(tagged, t) >= rule.at_least)
         if rule.at_most is not None:
             yield Row(f"max__{t.label}", t, m.days_with(tagged, t) <= rule.at_most)
-    for t in m.spans("day"):
+    for t in m.spans("day", rule.days):
         day = m.problem.days[t.days[0]]
         if (rule.only_on and not day.is_in(rule.only_on)) or day.is_in(rule.never_on):
-            yield Row(f"off__{t.label}", t, m.served(tagged, t) <= 0)
+            yield Row(f"off__{t.label}", t, m.days_with(tagged, t) <= 0)
 
 
 def pin(rule: Pin, m: MenuModel) -> Iterator[Row]:

@@ -23,11 +23,11 @@ def nutrient_range(rule: NutrientRange, m: MenuModel) -> Iterator[Row]:
             if rule.min:
                 low = m.bound(rule.min, rule.nutrient, g)
                 total = m.nutrient(rule.nutrient, "floor", g, t, rule.slots)
-                yield Row(f"min__{g.id}__{t.label}", t, total >= low * len(t), low * len(t), len(t))
+                yield Row(f"min__{g.id}__{t.label}", t, total >= low * len(t), (low or 1.0) * len(t), len(t))
             if rule.max:
                 high = m.bound(rule.max, rule.nutrient, g)
                 total = m.nutrient(rule.nutrient, "ceiling", g, t, rule.slots)
-                yield Row(f"max__{g.id}__{t.label}", t, total <= high * len(t), high * len(t), len(t))
+                yield Row(f"max__{g.id}__{t.label}", t, total <= high * len(t), (high or 1.0) * len(t), len(t))
     if rule.max:
         yield from _known(rule.nutrient, rule.slots, m, rule.days)
 
@@ -42,7 +42,7 @@ def energy_share(rule: EnergyShare, m: MenuModel) -> Iterator[Row]:
         for g in m.groups(rule):
             if rule.min:
                 share = rule.min.share
-                energy = m.nutrient("energy", "total", g, t, rule.slots)
+                energy = m.nutrient("energy", "ceiling", g, t, rule.slots)
                 kcal = factor * m.nutrient(rule.of, "floor", g, t, rule.slots)
                 yield Row(
                     f"min__{g.id}__{t.label}",
@@ -79,10 +79,10 @@ def food_group_portions(rule: FoodGroupPortions, m: MenuModel) -> Iterator[Row]:
             portions = m.portions(in_portions, g, t)
             if rule.at_least is not None:
                 low = rule.at_least * len(t)
-                yield Row(f"min__{g.id}__{t.label}", t, portions >= low, low or 1.0, len(t))
+                yield Row(f"min__{g.id}__{t.label}", t, portions >= low, low or len(t), len(t))
             if rule.at_most is not None:
                 high = rule.at_most * len(t)
-                yield Row(f"max__{g.id}__{t.label}", t, portions <= high, high or 1.0, len(t))
+                yield Row(f"max__{g.id}__{t.label}", t, portions <= high, high or len(t), len(t))
 
 
 def _known(nutrient: str, slots: tuple[str, ...], m: MenuModel, days: tuple[str, ...]) -> Iterator[Row]:
@@ -90,7 +90,7 @@ def _known(nutrient: str, slots: tuple[str, ...], m: MenuModel, days: tuple[str,
 
     def unknown(i: DishFacts) -> bool:
         n = i.nutrients.get(nutrient)
-        return n is not None and n.ceiling is None and m.is_in_slots(i, slots)
+        return (n is None or n.ceiling is None) and m.is_in_slots(i, slots)
 
     if any(unknown(i) for i in m.dishes):
         for t in m.spans("day", days):
