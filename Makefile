@@ -14,7 +14,7 @@ CATALOGUE := kagemi/language/locale/id/LC_MESSAGES/kagemi.po
 
 # Ctrl-C keeps the best plan found: make must not delete it.
 .PRECIOUS: $(PLAN)
-.PHONY: help menu test check format bench messages chromium clean
+.PHONY: help menu test check format bench messages schema chromium clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -45,6 +45,10 @@ messages: $(VENV)/.dev ## collect the sentences of the code into the catalogue, 
 	$(BIN)/pybabel -q update -i $(VENV)/kagemi.pot -o $(CATALOGUE) -l id \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo)
+
+schema: $(VENV)/.dev ## write the schema of plan files into docs/
+	$(BIN)/python -c 'from kagemi.files.plans import plan_schema, to_json; print(to_json(plan_schema()), end="")' \
+		> docs/plan.schema.json
 
 clean: ## remove what was built; the workspace stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache

@@ -4,6 +4,7 @@ What only some use cases need (the solver, the templates) is imported where it i
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -167,6 +168,14 @@ def checked_plan(
 def _from_root(file: str, root: Path) -> str:
     path, base = Path(file).absolute(), root.absolute()
     return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).name
+
+
+def check_writable(folder: Path) -> None:
+    """Find out before a long search whether plans can be written there; raises InvalidInput."""
+    nearest = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        what = say("no plan can be written here")
+        raise InvalidInput((Fault(Where(nearest.as_posix()), what, say("name another folder with --out")),))
 
 
 def save_plan(plan: Plan, folder: Path) -> Path:

@@ -76,11 +76,11 @@ class _View:
             (self.text(say("Amount")), True),
             (self.text(say("Counted for minimums")), True),
             (self.text(say("Reckoned for maximums")), True),
-            (self.text(say("Known for")), False),
+            (self.text(say("Ingredients known")), False),
         )
         for nutrient in NUTRIENTS:
             amount = self.facts.nutrients[nutrient.id]
-            known = self.text(say("{known} of {of} ingredients", known=amount.known, of=amount.of))
+            known = self.text(say("{known} of {of}", known=amount.known, of=amount.of))
             ceiling = (
                 self.text(say("unknown"))
                 if amount.ceiling is None

@@ -31,8 +31,10 @@ def _gap(gap: float) -> Text:
 
 def tier(result: TierResult) -> Message:
     """A tier's value, and the bound that nothing can pass."""
-    value, bound = quantity(result.quantity, result.value), quantity(result.quantity, result.bound)
-    name = quantity_name(result.quantity)
+    value, name = quantity(result.quantity, result.value), quantity_name(result.quantity)
+    if result.bound is None:
+        return say("{quantity}: {value}; nothing better is ruled out", quantity=name, value=value)
+    bound = quantity(result.quantity, result.bound)
     if result.gap <= 1e-6:
         if result.sense == "minimise":
             return say("least {quantity}: {value}, proven", quantity=name, value=value)

@@ -94,13 +94,23 @@ def plan(
     session = current()
     first = _first_day(session, week, start)
     from kagemi.optimizer.solve import Stop
-    from kagemi.planning import Search, build_problem, load_constraints_file, make_plan, record_plan, save_plan
+    from kagemi.planning import (
+        Search,
+        build_problem,
+        check_writable,
+        load_constraints_file,
+        make_plan,
+        record_plan,
+        save_plan,
+    )
 
     workspace = session.workspace
     path = Path(constraints) if constraints else workspace.constraints
     kitchen, rules = load_constraints_file(workspace, path)
     _warn(session, kitchen.warnings)
     problem = build_problem(rules, kitchen, first, weeks)
+    folder = Path(out) if out else workspace.plans
+    check_writable(folder)
     _say_what(session, path, problem)
     search = Search(
         solver="cbc" if solver == "cbc" else "highs",
@@ -116,7 +126,7 @@ def plan(
     session.detail(say("searched for {seconds} s", seconds=f"{progress.seconds:.1f}"))
     if found is None:
         return _without(session, problem, outcome, seconds)
-    saved = save_plan(found, Path(out) if out else workspace.plans)
+    saved = save_plan(found, folder)
     try:
         record_plan(found, workspace, path, datetime.now(UTC), os.environ)
     except InvalidInput as trouble:  # the plan's file is safe: the database is only its register

@@ -131,8 +131,8 @@ class _View:
             ("", False),
             (self.text(say("For")), False),
             (self.text(say("Asked")), False),
-            (self.text(say("Given, worst to best")), False),
-            (self.text(say("Known for")), False),
+            (self.text(say("Given, lowest to highest")), False),
+            (self.text(say("Ingredients known")), False),
             ("", False),
         )
         for rule in self.summary.rules:
@@ -148,9 +148,7 @@ class _View:
         if not findings:
             return None
         covered = min((f for f in findings if f.of), key=lambda f: f.known / f.of, default=None)
-        known = (
-            self.text(say("{known} of {of} ingredients", known=covered.known, of=covered.of)) if covered else ""
-        )
+        known = self.text(say("{known} of {of}", known=covered.known, of=covered.of)) if covered else ""
         first = findings[0]
         return (
             self._name(first),

@@ -28,12 +28,15 @@ class TierResult:
     sense: Literal["minimise", "maximise"]
     quantity: str
     value: float
-    bound: float
+    bound: float | None
+    """None: nothing is proven yet, as when the search was cut short."""
     unit: str
 
     @property
     def gap(self) -> float:
         """How far the value may be from the best, as a fraction; 0 is proven optimal."""
+        if self.bound is None:
+            return math.inf
         away = abs(self.value - self.bound)
         return 0.0 if away < 1e-9 else away / max(abs(self.value), 1e-9)
 

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
-from kagemi.domain.plan import Plan
+from kagemi.domain.plan import Finding, Plan
 from kagemi.domain.rules import KINDS, RULE_KINDS, kind_of
 from kagemi.files.atomic import write_text
 from kagemi.files.hints import did_you_mean
@@ -49,6 +49,7 @@ def read_plan(path: Path) -> Plan:
     if not isinstance(data, dict):
         raise InvalidInput((Fault(where, say("this file is not a plan"), _MAKE_AGAIN),))
     _check_version(data, where)
+    _mark_unknown(data)
     try:
         plan: Plan = TypeAdapter(Plan).validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
@@ -63,6 +64,11 @@ def read_plan(path: Path) -> Plan:
 def plan_schema() -> dict[str, Any]:
     """The JSON Schema of a plan file."""
     schema = TypeAdapter(Plan).json_schema(mode="serialization")
+    value = schema["$defs"]["Finding"]["properties"]["value"]
+    schema["$defs"]["Finding"]["properties"]["value"] = {
+        "anyOf": [value, {"type": "null"}],
+        "description": "null: unknown, as when an ingredient has no figure for a nutrient with a maximum",
+    }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
@@ -86,6 +92,8 @@ def plain(value: object) -> Any:
         return value.as_posix()
     if isinstance(value, Message):
         return str(value)
+    if isinstance(value, Finding) and not math.isfinite(value.value):
+        return {**plain(replace(value, value=0.0)), "value": None}
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
@@ -113,6 +121,14 @@ _MAKE_AGAIN = say("make the plan again with kagemi plan")
 
 def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is not a number")
+
+
+def _mark_unknown(data: Mapping[str, Any]) -> None:
+    """A finding's value that is not known is null in the file and not a number in the program."""
+    findings = data.get("findings")
+    for finding in findings if isinstance(findings, list) else ():
+        if isinstance(finding, dict) and "value" in finding and finding["value"] is None:
+            finding["value"] = math.nan
 
 
 def _check_version(data: Mapping[str, Any], where: Where) -> None:

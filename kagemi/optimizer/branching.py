@@ -114,12 +114,13 @@ class Search:
         start = self.week.relaxed(self.tier, self.locks, self.seconds)
         if start.status == "infeasible":
             return TierAnswer(start, None)
+        center = {c.name: c.allowed(start.duals.get(c.name, 0.0)) for c in self.couplings}
         numbers = itertools.count()
         nodes = [Node(self.floor, next(numbers), ())]
         closed = math.inf  # the least bound of the parts that are done with
         while nodes and self.seconds > 0 and nodes[0].bound < self.enough:
             node = heapq.heappop(nodes)
-            bound, times = self.generate(node, start.duals if not node.branches else {})
+            bound, times = self.generate(node, center if not node.branches else {})
             bound = max(bound, node.bound)
             if bound < math.inf:
                 self.complete(node.branches)
@@ -194,7 +195,7 @@ class Search:
             goal = TIGHT * self.gap * max(abs(answer.objective), 1e-6)
             loose = LOOSE * min(answer.objective - best, abs(answer.objective) + 1)
             tolerance = max(goal, min(tolerance, loose))
-            priced, prices, settled = self.look(couplings, center, answer, tolerance, aim)
+            priced, prices, settled = self.look(couplings, center if aim else {}, answer, tolerance, aim)
             if priced.bound > best:
                 best, center = priced.bound, prices
             self.progress(self.tier.quantity, signed(self.tier, answer.objective), signed(self.tier, best))
@@ -214,7 +215,7 @@ class Search:
 
         Returns what was found, the prices of the better bound, and whether nothing new was found at all.
         """
-        prices = {c.name: master.duals[c.name] for c in couplings}
+        prices = {c.name: c.allowed(master.duals[c.name]) for c in couplings}
         reduced = [self.reduced(c, couplings, prices, aim) for c in range(len(self.classes))]
         middle = _between(center, prices)
         first = self.price(couplings, middle, tolerance / self.days, aim)

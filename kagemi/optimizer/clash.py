@@ -17,7 +17,7 @@ def clashing_rules(problem: PlanningProblem, solver: Solver, seconds: float) -> 
     """
     end = time.monotonic() + seconds
     clash = [r for r in problem.rules if not r.soft]
-    if not _feasible(problem, (), solver, end):
+    if _feasible(problem, (), solver, end) is False:
         return ()
     for rule in list(clash):
         rest = tuple(r for r in clash if r is not rule)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 
 from kagemi.domain.problem import Day, PlanningProblem, Tier
+from kagemi.domain.rules import Repeat
 from kagemi.optimizer.branching import Search
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.master import Coupling, DayClass
@@ -47,9 +48,10 @@ class DayMenuMethod:
         couplings: list[Coupling] = []
         ordered: list[str] = []
         members = [{d.index for d in c.days} for c in self.classes]
-        for name in dict.fromkeys(name for c in self.classes for name in c.ruled.beyond):
-            row = self.week.ruled.rows[name]
+        for name, row in self.week.ruled.rows.items():
             inside = set(row.span.days)
+            if len(inside) < 2:
+                continue  # in the model of its day
             if all(inside.issuperset(m) or inside.isdisjoint(m) for m in members):
                 lefts = [c.ruled.rows[name].constraint if name in c.ruled.rows else None for c in self.classes]
                 weight = row.weight if self.week.ruled.rule_of[name].soft else None
@@ -61,10 +63,17 @@ class DayMenuMethod:
         return tuple(couplings), tuple(ordered)
 
     def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
-        """Branch and price until the proven gap is closed or the time is over."""
+        """Branch and price until the proven gap is closed or the time is over.
+
+        What branching on dishes cannot settle (the order of the days, how portions are mixed) is left to the
+        direct model, from the menu and the bound that were found.
+        """
         end = time.monotonic() + seconds
         model = (self.classes, self.couplings, self.ordered, self.week)
-        return Search(*model, tier, locks, gap, end, self.progress).run()
+        found = Search(*model, tier, locks, gap, end, self.progress).run()
+        if found.answer.status in ("optimal", "infeasible"):
+            return found
+        return self.week.complete(found, tier, locks, gap, end - time.monotonic())
 
     def value(self, quantity_name: str, menu: Menu) -> float:
         """A quantity of a menu, from the week's own model."""
@@ -81,5 +90,7 @@ def like_days(problem: PlanningProblem) -> list[tuple[Day, ...]]:
             for days in (rule.days, getattr(rule, "only_on", ()), getattr(rule, "never_on", ()))
             if days
         )
-        classes.setdefault((day.week, *named), []).append(day)
+        # windows cut down to some days may be but one day, and more of them fall on one day than on another
+        windowed = any(isinstance(rule, Repeat) and rule.soft and rule.days for rule in problem.rules)
+        classes.setdefault((day.week, day.index if windowed else 0, *named), []).append(day)
     return [tuple(days) for days in classes.values()]

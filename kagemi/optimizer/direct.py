@@ -1,5 +1,10 @@
 """The week's model written down directly: the reference that every other method must agree with."""
 
+import math
+from dataclasses import replace
+
+import pulp
+
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.optimizer.model import Expression, MenuModel
 from kagemi.optimizer.objective import quantity, to_minimise
@@ -19,19 +24,36 @@ class DirectMethod:
 
     def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
         """The best menu of a tier, within the locks of the tiers before it."""
-        answer = self._solve(tier, locks, gap, seconds, relax=False)
+        answer = self.solver.solve(self._program(tier, locks), gap=gap, seconds=seconds)
         return TierAnswer(answer, self.ruled.model.servings() if answer.has_values else None)
+
+    def complete(
+        self, known: TierAnswer, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float
+    ) -> TierAnswer:
+        """Go on from a menu and a bound that are known; neither gets worse."""
+        lp, bound = self._program(tier, locks), known.answer.bound
+        if bound > -math.inf:
+            lp += to_minimise(tier, self.ruled) >= bound - 1e-6 * max(1.0, abs(bound)), "proven"
+        start = {} if known.menu is None else self.ruled.values(known.menu)
+        (answer,) = self.solver.solve_all([lp], gap=gap, seconds=seconds, starts=[start])
+        menu = self.ruled.model.servings() if answer.has_values else None
+        if known.menu is not None and (menu is None or known.answer.objective <= answer.objective):
+            menu, value = known.menu, known.answer.objective
+            bound = max(bound, min(answer.bound, value))
+            proven = bound >= value - max(gap * abs(value), 1e-9)
+            return TierAnswer(Answer("optimal" if proven else "feasible", value, bound), menu)
+        return TierAnswer(replace(answer, bound=max(bound, answer.bound)), menu)
 
     def relaxed(self, tier: Tier, locks: tuple[Lock, ...], seconds: float) -> Answer:
         """The same with fractions of dishes allowed: a bound, and dual prices of all rows."""
-        return self._solve(tier, locks, 0.0, seconds, relax=True)
+        return self.solver.solve(self._program(tier, locks), seconds=seconds, relax=True)
 
-    def _solve(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float, *, relax: bool) -> Answer:
+    def _program(self, tier: Tier, locks: tuple[Lock, ...]) -> pulp.LpProblem:
         lp = self.ruled.model.lp.copy()
         lp.setObjective(to_minimise(tier, self.ruled))
         for lock in locks:
             lp += to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name
-        return self.solver.solve(lp, gap=gap, seconds=seconds, relax=relax)
+        return lp
 
     def among(
         self,
@@ -42,15 +64,11 @@ class DirectMethod:
         seconds: float,
     ) -> Menu | None:
         """A menu better than `below` that serves only the allowed (day, dish); None if none was found."""
-        lp = self.ruled.model.lp.copy()
-        objective = to_minimise(tier, self.ruled)
-        lp.setObjective(objective)
-        for lock in locks:
-            lp += to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name
+        lp = self._program(tier, locks)
         off = [(y, 1.0) for key, y in self.ruled.model.y.items() if key not in allowed]
         lp += Expression(off) <= 0, "not_allowed"
         if below < float("inf"):
-            lp += objective <= below, "better"
+            lp += to_minimise(tier, self.ruled) <= below, "better"
         answer = self.solver.solve(lp, gap=1e-4, seconds=seconds)
         return self.ruled.model.servings() if answer.has_values else None
 

@@ -31,6 +31,12 @@ class Coupling:
     weight: float | None = None
     locks_shortfall: bool = False
 
+    def allowed(self, price: float) -> float:
+        """The price with the sign that a row of this sense can have: a solver's noise would spoil the bound."""
+        if self.sense == pulp.LpConstraintEQ:
+            return price
+        return max(price, 0.0) if self.sense == pulp.LpConstraintGE else min(price, 0.0)
+
 
 @dataclass
 class Column:

@@ -1,5 +1,6 @@
 """The optimiser's front door: the best menu of a problem, with its proof, or the rules that clash."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
@@ -28,22 +29,36 @@ def best_menu(
     """Find the best menu, tier by tier.
 
     Returns the servings (in the order of days and dishes) and the outcome; no servings if there is no plan or
-    none was found in time. `auto` takes whole day menus, and the direct model where there is but one day or a
-    slot is filled with free portions.
+    none was found in time. `auto` takes whole day menus, and the direct model where there is but one day; a
+    tray with a slot of free portions is always the direct model's.
     """
     solver, limits = solver or Solver(), limits or Limits()
-    if method == "auto":
-        one_day = len(problem.days) == 1 or any(s.pick is None for s in problem.slots)
-        method = "direct" if one_day else "day_menus"
+    written, problem = problem, in_order_of_ids(problem)
+    if any(s.pick is None for s in problem.slots) or (method == "auto" and len(problem.days) == 1):
+        method = "direct"
+    elif method == "auto":
+        method = "day_menus"
     chosen: Method = (
         DirectMethod(problem, solver) if method == "direct" else DayMenuMethod(problem, solver, progress)
     )
+    end = time.monotonic() + limits.seconds
     menu, outcome = solve_tiers(chosen, problem, solver, limits)
     if outcome.status == "no_answer" and method == "day_menus" and not solver.stop.asked:
-        # orders of the days that no choice of day menus suits: the direct model sees them all at once
-        menu, outcome = solve_tiers(DirectMethod(problem, solver), problem, solver, limits)
+        # the first tier's share of the time was too short: the rest is the direct model's
+        rest = Limits(end - time.monotonic(), limits.gap)
+        menu, outcome = solve_tiers(DirectMethod(problem, solver), problem, solver, rest)
     if outcome.status == "infeasible":
-        outcome = replace(outcome, clash=clashing_rules(problem, solver, limits.seconds))
+        outcome = replace(outcome, clash=clashing_rules(written, solver, limits.seconds))
     if menu is None:
         return None, outcome
     return tuple(Serving(day, dish, portions) for (day, dish), portions in sorted(menu.items())), outcome
+
+
+def in_order_of_ids(problem: PlanningProblem) -> PlanningProblem:
+    """The problem with dishes, groups and rules sorted: of equally good menus a solver takes the first it meets."""
+    return replace(
+        problem,
+        dishes=tuple(sorted(problem.dishes, key=lambda d: d.id)),
+        groups=tuple(sorted(problem.groups, key=lambda g: g.id)),
+        rules=tuple(sorted(problem.rules, key=lambda r: r.name)),
+    )

@@ -25,6 +25,10 @@ Expression: TypeAlias = pulp.LpAffineExpression
 Terms: TypeAlias = list[tuple[pulp.LpVariable, float]]
 
 
+LEAST_SERVED = 0.01
+"""A free portion that a rule counts as served is at least so much of the standard portion, over all groups."""
+
+
 @dataclass(frozen=True)
 class Span:
     """Days that a rule looks at together; a mean over a span divides by all its days."""
@@ -203,23 +207,32 @@ class MenuModel:
     def served(self, match: Callable[[DishFacts], bool], span: Span) -> Expression:
         """How many matching dishes are served: sum_{d in span} sum_{i matches} y[d,i]."""
         ids = [i.id for i in self.dishes if match(i)]
-        return Expression([(self.y[d, i], 1.0) for d in self._in(span) for i in ids if (d, i) in self.y])
+        return Expression([(self._is_served(d, i), 1.0) for d in self._in(span) for i in ids])
 
     def days_with(self, match: Callable[[DishFacts], bool], span: Span) -> Expression:
         """On how many days a matching dish is served: sum_{d in span} z[d], z[d] = max_{i matches} y[d,i]."""
         ids = frozenset(i.id for i in self.dishes if match(i))
         return Expression([(self._any_served(d, ids), 1.0) for d in self._in(span)])
 
+    def _is_served(self, d: int, dish: str) -> pulp.LpVariable:
+        """Y; for a dish with a free portion it is made when the first rule counts it."""
+        if (d, dish) not in self.y:
+            y = self.y[d, dish] = pulp.LpVariable(f"y_{d}_{dish}", cat=pulp.LpBinary)
+            portions = {g.id: r for g in self.problem.groups if (r := self.r.get((g.id, d, dish))) is not None}
+            for group, r in portions.items():
+                self.lp += r <= r.upBound * y, f"portion_{group}_{d}_{dish}"
+            least = 1.0 if any(r.cat == pulp.LpInteger for r in portions.values()) else LEAST_SERVED
+            self.lp += Expression([(r, 1.0) for r in portions.values()]) >= least * y, f"served_{d}_{dish}"
+        return self.y[d, dish]
+
     def _any_served(self, d: int, ids: frozenset[str]) -> pulp.LpVariable:
         if (d, ids) not in self._any:
             n = len(self._any)
             z = self._any[d, ids] = pulp.LpVariable(f"z_{d}_{n}", 0, 1)
-            self.lp += Expression([(self.y[d, i], 1.0) for i in sorted(ids)]) >= z, f"any_{d}_{n}"
+            self.lp += Expression([(self._is_served(d, i), 1.0) for i in sorted(ids)]) >= z, f"any_{d}_{n}"
             for slot in self.problem.slots:
                 inside = [(self.y[d, i.id], 1.0) for i in self.dishes if i.id in ids and slot.id in i.slots]
-                if not inside or slot.pick is None:
-                    continue
-                if min(slot.pick, len(inside)) == 1:
+                if slot.pick is not None and min(slot.pick, len(inside)) == 1:
                     self.lp += Expression(inside) <= z, f"any_{d}_{n}_{slot.id}"
                 else:  # each by itself: half of two picks would make but half a z
                     for y, _ in inside:

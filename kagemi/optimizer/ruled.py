@@ -13,14 +13,13 @@ from kagemi.optimizer.model import Expression, MenuModel, Row
 class RuledModel:
     """The rows of all rules by name, the rule of each, and the shortfall variable of each soft row.
 
-    A shortfall of 1 is the row's whole `scale`. `beyond` names the rows that reach over days outside the model.
+    A shortfall of 1 is the row's whole `scale`.
     """
 
     model: MenuModel
     rows: dict[str, Row] = field(default_factory=dict)
     rule_of: dict[str, AnyRule] = field(default_factory=dict)
     slack: dict[str, pulp.LpVariable] = field(default_factory=dict)
-    beyond: list[str] = field(default_factory=list)
 
     @classmethod
     def build(cls, model: MenuModel, rules: tuple[AnyRule, ...] | None = None) -> "RuledModel":
@@ -33,8 +32,6 @@ class RuledModel:
                 ruled.rule_of[row.name] = rule
                 if mine.issuperset(row.span.days):
                     ruled._add(row, rule.soft)
-                else:
-                    ruled.beyond.append(row.name)
         return ruled
 
     def _add(self, row: Row, soft: bool) -> None:

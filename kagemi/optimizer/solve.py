@@ -56,6 +56,10 @@ class Stop:
         """True once somebody asked."""
         return self._asked.is_set()
 
+    def comes_within(self, seconds: float) -> bool:
+        """Wait so long at most for somebody to ask."""
+        return self._asked.wait(seconds)
+
 
 @dataclass(frozen=True)
 class Solver:
@@ -176,8 +180,9 @@ def _highs(
 
 
 def _cbc(
-    lp: pulp.LpProblem, gap: float, within: float, seconds: float, relax: bool, _stop: Stop, _start: Values
+    lp: pulp.LpProblem, gap: float, within: float, seconds: float, relax: bool, stop: Stop, _start: Values
 ) -> Answer:
+    lp = lp.copy()  # PuLP keeps the stand-in of an empty objective as a column without entries: CBC refuses it
     whole = not relax and any(v.cat == pulp.LpInteger for v in lp.variables())
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
@@ -190,19 +195,25 @@ def _cbc(
             threads=THREADS,
             logPath=str(log),
         )
-        lp.solve(engine)
+        try:
+            lp.solve(engine)
+        except pulp.PulpSolverError:
+            if stop.comes_within(1.0):  # Ctrl-C reaches CBC's own process, perhaps before it reaches us
+                return Answer("no_answer")
+            raise
         text = log.read_text() if log.exists() else ""
     if pulp.LpStatusInfeasible in (lp.status, lp.sol_status):
         return Answer("infeasible")
     if lp.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return Answer("no_answer")
-    objective = float(pulp.value(lp.objective) or 0.0)
+    objective = float(lp.objective.value() or 0.0) if lp.objective else 0.0  # PuLP drops an empty one
+    if lp.sol_status != pulp.LpSolutionOptimal:
+        stopped = re.search(r"^Lower bound:\s+(\S+)", text, re.MULTILINE)
+        return Answer("feasible", objective, float(stopped.group(1)) if whole and stopped else -math.inf)
     if not whole:
         return Answer("optimal", objective, objective, _duals(lp))
-    stopped = re.search(r"^Lower bound:\s+(\S+)", text, re.MULTILINE)
-    if stopped and "Result - Optimal" not in text:
-        return Answer("feasible", objective, float(stopped.group(1)))
-    return Answer("optimal", objective, objective - max(within, abs(objective) * gap))
+    open_gap = max(within, abs(objective) * gap)
+    return Answer("optimal", objective, objective - (open_gap if open_gap > 1e-9 else 0.0))
 
 
 def _duals(lp: pulp.LpProblem) -> Values:

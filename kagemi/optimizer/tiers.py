@@ -74,9 +74,8 @@ def solve_tiers(
             return None, Outcome(status, (), method.name, solver.version, solver.stop.asked)
         value = method.value(tier.quantity, menu)
         bound = min(found.answer.bound, signed(tier, value))
-        results.append(
-            TierResult(tier.sense, tier.quantity, value, signed(tier, bound), unit_of(tier.quantity))
-        )
+        proven = signed(tier, bound) if math.isfinite(bound) else None
+        results.append(TierResult(tier.sense, tier.quantity, value, proven, unit_of(tier.quantity)))
         locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
     status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"
     return menu, Outcome(status, tuple(results), method.name, solver.version, solver.stop.asked)

@@ -24,7 +24,7 @@ def test_one_dish_is_shown_with_nutrients_cost_and_steps(ws: Path) -> None:
     assert "150.0 g" in shown
     assert "IDR 6,000" in shown
     assert "1. Cook until done." in shown
-    assert "1 of 1 ingredients" in shown
+    assert "0 of 1" in shown
 
 
 def test_the_arithmetic_behind_a_nutrient_is_shown(ws: Path) -> None:

@@ -127,6 +127,13 @@ def test_all_faults_of_all_files_are_reported_at_once(ws: Path) -> None:
     assert all(file in result.stderr for file in files)
 
 
+def test_a_folder_that_cannot_be_written_is_found_out_before_the_search(ws: Path) -> None:
+    result = kagemi(ws, "plan", *WEEK, "--out", "kagemi.toml/plans", "-v")
+    assert result.exit_code == 4
+    assert "no plan can be written here" in result.stderr
+    assert "searched" not in result.stderr
+
+
 def test_warnings_do_not_stop_a_plan(ws: Path) -> None:
     (ws / "menus" / "dishes" / "draft.yml").write_text("id: draft\n")
     result = kagemi(ws, "plan", *WEEK)

@@ -35,7 +35,7 @@ def test_days_dishes_portions_and_costs_are_shown(planned: Path) -> None:
 def test_each_nutrient_is_shown_against_its_range_with_coverage(planned: Path) -> None:
     shown = squeezed(kagemi(planned, "show").stdout)
     assert "protein Boys ≥ 14.0 g, a day" in shown
-    assert "2 of 2 ingredients ✓" in shown
+    assert "22.7–24.0 g 2 of 2 ✓" in shown
 
 
 def test_every_rule_is_shown_with_its_place(planned: Path) -> None:
@@ -123,7 +123,7 @@ def test_pieces_are_shown_as_a_server_counts_them(count: int, times: float, expe
             "at most 0.06% from the best, proven",
         ),
         (
-            Outcome("feasible", (TierResult("minimise", "cost", 1000, -1e9, "idr"),)),
+            Outcome("feasible", (TierResult("minimise", "cost", 1000, None, "idr"),)),
             "not proven: how far it is from the best is not known",
         ),
         (Outcome("optimal", interrupted=True), "interrupted; optimal, proven"),
@@ -137,3 +137,8 @@ def test_a_tier_says_its_bound_in_its_own_unit() -> None:
     result = TierResult("maximise", "acceptance", 0.85, 0.9, "share")
     assert text(tier(result), "en") == "most acceptance: 85.00%; no menu is above 90.00%"
     assert text(tier(result), "id").count("85,00%") == 1
+
+
+def test_a_tier_without_a_bound_says_so() -> None:
+    result = TierResult("minimise", "cost", 1000, None, "idr")
+    assert text(tier(result), "en") == "cost: IDR 1,000; nothing better is ruled out"

@@ -1,6 +1,7 @@
 """Plans written and read again."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,17 @@ def test_messages_and_places_are_written_as_words() -> None:
 def test_a_number_that_is_none_is_not_written(number: float) -> None:
     with pytest.raises(ValueError, match="cannot be written"):
         to_json(number)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_an_unknown_value_of_a_finding_is_null_in_the_file(tmp_path: Path, value: float) -> None:
+    plan = a_plan()
+    unknown = replace(plan.findings[0], value=value)
+    write_plan(replace(plan, findings=(unknown,)), tmp_path / "plan.json")
+    written = json.loads((tmp_path / "plan.json").read_text())
+    assert written["findings"][0]["value"] is None
+    jsonschema.validate(written, plan_schema())
+    assert not read_plan(tmp_path / "plan.json").findings[0].kept
 
 
 def test_a_plan_fits_its_schema() -> None:
