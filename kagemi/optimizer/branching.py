@@ -109,8 +109,10 @@ class Search:
 
     # the tree
 
-    def run(self) -> TierAnswer:
-        """Search until the gap is proven or time is over."""
+    def run(self, known: TierAnswer) -> TierAnswer:
+        """Search until the gap is proven or time is over, from a menu and a bound that may be known."""
+        if known.menu is not None:
+            self.keep(known.menu)
         start = self.week.relaxed(self.tier, self.locks, self.seconds)
         if start.status == "infeasible":
             return TierAnswer(start, None)
@@ -131,7 +133,8 @@ class Search:
                 heapq.heappush(nodes, Node(bound, next(numbers), (*node.branches, branch)))
             if not branches:
                 closed = min(closed, bound)
-        return self._answer(min([closed, self.value, *(n.bound for n in nodes)]))
+        bound = min([closed, self.value, *(n.bound for n in nodes)])
+        return self._answer(max(bound, min(known.answer.bound, self.value)))
 
     def _answer(self, bound: float) -> TierAnswer:
         if self.best is None:

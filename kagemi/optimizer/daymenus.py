@@ -10,17 +10,20 @@ that reaches over several days is, in a day's model, what that day adds to it.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from kagemi.domain.problem import Day, PlanningProblem, Tier
-from kagemi.domain.rules import Repeat
 from kagemi.optimizer.branching import Search
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.master import Coupling, DayClass
 from kagemi.optimizer.model import MenuModel
 from kagemi.optimizer.ruled import RuledModel, right_side
-from kagemi.optimizer.solve import Solver
+from kagemi.optimizer.solve import Answer, Solver
 from kagemi.optimizer.tiers import Lock, Menu, TierAnswer
+
+FIRST_SECONDS, SEARCHED = 2.0, 0.6
+"""Where the order of the days matters: the direct model's start, and the share of the time that is searched."""
 
 
 class DayMenuMethod:
@@ -39,7 +42,7 @@ class DayMenuMethod:
         self.week = DirectMethod(problem, solver)
         self.classes = tuple(
             DayClass(days, RuledModel.build(MenuModel(problem, days[:1], f"day_{days[0].index}")))
-            for days in like_days(problem)
+            for days in like_days(problem, self.week.ruled)
         )
         self.couplings, self.ordered = self._couplings()
 
@@ -66,11 +69,17 @@ class DayMenuMethod:
         """Branch and price until the proven gap is closed or the time is over.
 
         What branching on dishes cannot settle (the order of the days, how portions are mixed) is left to the
-        direct model, from the menu and the bound that were found.
+        direct model, from the menu and the bound that were found. Where the order matters, it also begins.
         """
-        end = time.monotonic() + seconds
+        begin, known = time.monotonic(), TierAnswer(Answer("no_answer"), None)
+        end = until = begin + seconds
+        if self.ordered:
+            known = self.week.optimise(tier, locks, gap, min(FIRST_SECONDS, seconds / 10))
+            if known.answer.status in ("optimal", "infeasible"):
+                return known
+            until = begin + SEARCHED * seconds
         model = (self.classes, self.couplings, self.ordered, self.week)
-        found = Search(*model, tier, locks, gap, end, self.progress).run()
+        found = Search(*model, tier, locks, gap, until, self.progress).run(known)
         if found.answer.status in ("optimal", "infeasible"):
             return found
         return self.week.complete(found, tier, locks, gap, end - time.monotonic())
@@ -80,8 +89,11 @@ class DayMenuMethod:
         return self.week.value(quantity_name, menu)
 
 
-def like_days(problem: PlanningProblem) -> list[tuple[Day, ...]]:
-    """The days in classes that no rule tells apart: same calendar week, named by the same rules."""
+def like_days(problem: PlanningProblem, week: RuledModel) -> list[tuple[Day, ...]]:
+    """The days in classes that no rule tells apart: same week, named by the same rules, with as many rows.
+
+    (Windows of several days, cut down to a rule's days, may end as more rows of one day than of another.)
+    """
     classes: dict[tuple[object, ...], list[Day]] = {}
     for day in problem.days:
         named = tuple(
@@ -90,7 +102,6 @@ def like_days(problem: PlanningProblem) -> list[tuple[Day, ...]]:
             for days in (rule.days, getattr(rule, "only_on", ()), getattr(rule, "never_on", ()))
             if days
         )
-        # windows cut down to some days may be but one day, and more of them fall on one day than on another
-        windowed = any(isinstance(rule, Repeat) and rule.soft and rule.days for rule in problem.rules)
-        classes.setdefault((day.week, day.index if windowed else 0, *named), []).append(day)
+        own = Counter(week.rule_of[name].name for name, row in week.rows.items() if row.span.days == (day.index,))
+        classes.setdefault((day.week, *named, *sorted(own.items())), []).append(day)
     return [tuple(days) for days in classes.values()]

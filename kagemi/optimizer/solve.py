@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import pulp
 
+pulp.set_v4_migration_warnings(False)  # capped below 4; a warning for every variable costs time
+
 SolverName = Literal["highs", "cbc"]
 THREADS = 1
 """HiGHS keeps one thread count per process: a solve with another count would come back empty."""

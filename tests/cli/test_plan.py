@@ -248,3 +248,10 @@ def test_without_a_workspace_the_example_is_planned_into_the_current_folder(
     assert result.exit_code == 0
     assert "kagemi init" in result.stderr
     assert (tmp_path / "here" / "plans" / "2026-W49.json").is_file()
+
+
+def test_a_soft_maximum_of_an_unknown_nutrient_is_missed_not_a_crash(ws: Path) -> None:
+    write_rules(ws, "{kind: nutrient_range, name: zinc, nutrient: zinc, max: 5 mg, soft: true}")
+    result = kagemi(ws, "plan", *WEEK, "--json")
+    jsonschema.validate(json.loads(result.stdout), plan_schema())
+    assert "zinc: unknown, asked: at most 5 mg" in kagemi(ws, "show").stdout
