@@ -26,11 +26,12 @@ class Planned:
         return max((gap_of(t["value"], t["bound"]) for t in self.tiers), default=float("inf"))
 
 
-def plan(name: str, gap_percent: float) -> Planned:
+def plan(name: str, gap_percent: float, method: str) -> Planned:
     """Plan the week of a shipped constraints file."""
     with tempfile.TemporaryDirectory() as folder:
         command = [*KAGEMI, "plan", "--constraints", str(constraints_file(name)), "--start", MONDAY.isoformat()]
-        process = run([*command, "--gap", str(gap_percent), "--seconds", str(SECONDS), "--out", folder])
+        command += ["--gap", str(gap_percent), "--seconds", str(SECONDS), "--method", method, "--out", folder]
+        process = run(command)
         plans = list(Path(folder).glob("*.json"))
         outcome = json.loads(plans[0].read_text(encoding="utf-8"))["outcome"] if plans else {"tiers": []}
     return Planned(process, tuple(outcome["tiers"]))
@@ -43,34 +44,37 @@ def gap_of(value: float, bound: float) -> float:
 
 
 def measure_weeks() -> tuple[Table, ...]:
-    """Whole processes to a proven 0.1 %, what is proven in a minute, and where the time goes."""
-    rows, parts = [], []
-    for name in CONSTRAINTS:
-        content, exact = plan(name, 0.1), plan(name, 0.0)
-        rows.append(
-            (
-                f"`{name}`",
-                f"{content.process.seconds:.0f} s",
-                percent(content.gap),
-                f"{content.process.peak_mb:.0f} MB",
-                f"{exact.process.seconds:.0f} s",
-                percent(exact.gap),
-            )
-        )
-        command = [sys.executable, "-m", "benchmarks.phases", name, str(SECONDS), "0.001"]
-        seconds: dict[str, float] = json.loads(run(command).output)
-        whole = seconds["all"]
-        shares = (f"{seconds[part] / whole:.1%}" for part in ("import", "load", "build", "solver", "other"))
-        parts.append((f"`{name}`", f"{whole:.0f} s", *shares))
-    note = f"Whole processes, every tier; {SECONDS} s at most for the search. Gap: the widest of the tiers."
-    heads = ("constraints", "`--gap 0.1`", "proven", "memory", "`--gap 0`", "proven")
-    where = "Solver: at least one HiGHS run is under way. Rest: Python that builds and hands over programs."
-    return (
-        Table("`kagemi plan`, whole process", heads, tuple(rows), note),
-        Table(
-            "Where the time goes (`--gap 0.1`)",
-            ("constraints", "all", "import", "load data", "build", "solver", "rest"),
-            tuple(parts),
-            where,
-        ),
+    """Whole processes to a proven 0.1 % and, the canteen's week, to 0; the direct model; where time goes."""
+    canteen, mbg = CONSTRAINTS
+    runs = (
+        (canteen, 0.1, "auto"),
+        (canteen, 0.1, "direct"),
+        (canteen, 0.0, "auto"),
+        (mbg, 0.1, "auto"),
+        (mbg, 0.1, "direct"),
     )
+    rows: list[tuple[str, ...]] = []
+    first: dict[str, float] = {}
+    for name, gap, method in runs:
+        planned = plan(name, gap, method)
+        seconds = planned.process.seconds
+        first.setdefault(name, seconds)
+        facts = (f"{seconds:.0f} s", f"{seconds / first[name]:.2f} ×", percent(planned.gap))
+        rows.append(
+            (f"`{name}`, `--gap {gap:g} --method {method}`", *facts, f"{planned.process.peak_mb:.0f} MB")
+        )
+    note = f"Every tier; {SECONDS} s at most for the search. Gap: the widest of all tiers. Ratio: to `auto`."
+    heads = ("run", "whole process", "ratio", "proven gap", "peak memory")
+    return (Table("`kagemi plan`, whole process", heads, tuple(rows), note), _parts(canteen))
+
+
+def _parts(name: str) -> Table:
+    """Where the time of one week goes."""
+    command = [sys.executable, "-m", "benchmarks.phases", name, str(SECONDS), "0.001"]
+    seconds: dict[str, float] = json.loads(run(command).output)
+    whole = seconds["all"]
+    parts = ("import", "load", "build", "solver", "other")
+    row = (f"`{name}`", f"{whole:.0f} s", *(f"{seconds[part] / whole:.1%}" for part in parts))
+    heads = ("constraints", "all", "import", "load data", "build", "solver", "rest")
+    note = "Solver: at least one HiGHS run is under way. Rest: Python that builds and hands over programs."
+    return Table("Where the time goes (`--gap 0.1`)", heads, (row,), note)

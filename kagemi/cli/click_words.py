@@ -1,5 +1,7 @@
 """What click says by itself, listed for the translators; `main` has click look it up in our catalogue."""
 
+from gettext import ngettext
+
 from kagemi.domain.message import say
 
 WORDS = (
@@ -25,3 +27,29 @@ WORDS = (
     say("Option {name!r} does not take a value."),
     say("default: {default}"),
 )
+
+COUNTED = (
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
+)
+
+PLACEHOLDERS = (
+    say("ARGS"),
+    say("COMMAND"),
+    say("DATE"),
+    say("DIR"),
+    say("FILE"),
+    say("FLOAT RANGE"),
+    say("ID"),
+    say("INTEGER RANGE"),
+    say("NUTRIENT"),
+    say("OPTIONS"),
+    say("PERCENT"),
+    say("PLAN"),
+    say("QUERY"),
+    say("TAG"),
+    say("WEEK"),
+)
+"""What stands for a value in a line on usage; `commands` translates them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,10 @@ def language(ctx: click.Context) -> str:
 class Option(click.Option):
     """An option whose help is translated when it is shown."""
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value, in the reader's language."""
+        return _placeholder(super().make_metavar(ctx), ctx)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Name and help, in the reader's language."""
         english = self.help
@@ -42,17 +47,32 @@ class Option(click.Option):
 class Argument(click.Argument):
     """An argument whose help is translated when it is shown."""
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value, in the reader's language."""
+        return _placeholder(super().make_metavar(ctx), ctx)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
         """Name and help, in the reader's language."""
         return self.make_metavar(ctx), _said(self.help, ctx)
 
 
+class Context(click.Context):
+    """How a command was called."""
+
+    @property
+    def command_path(self) -> str:
+        """The names up to this command; one without a name of its own leaves no gap."""
+        return " ".join(super().command_path.split())
+
+
 class Command(click.Command):
     """A command whose help is translated when it is shown."""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is called; a command without a name of its own leaves no gap."""
-        formatter.write_usage(" ".join(ctx.command_path.split()), " ".join(self.collect_usage_pieces(ctx)))
+    context_class = Context
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What may follow the command, in the reader's language."""
+        return [_placeholder(piece, ctx) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
@@ -72,6 +92,10 @@ class LazyGroup(click.Group):
     def __init__(self, *, table: Mapping[str, tuple[str, Message]], **rest: Any) -> None:
         super().__init__(context_settings=CONTEXT, **rest)
         self.table = table
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What may follow the program's name, in the reader's language."""
+        return [_placeholder(piece, ctx) for piece in super().collect_usage_pieces(ctx)]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table."""
@@ -161,6 +185,12 @@ def argument(name: str, *, help: Message, **rest: Any) -> Callable[[F], F]:
 
 
 json_option = option("--json", "as_json", is_flag=True, help=say("Print JSON for other programs."))
+
+
+def _placeholder(piece: str, ctx: click.Context) -> str:
+    """FILE is BERKAS in Indonesian; see `click_words`."""
+    lang = language(ctx)
+    return re.sub("[A-Z]+( RANGE)?", lambda found: translate(found[0], lang), piece)
 
 
 def _said(english: str | None, ctx: click.Context) -> str:

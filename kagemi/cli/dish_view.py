@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from kagemi.cli.plan_view import portion, table
-from kagemi.cli.words import METHODS, SLOTS, USES, amount_of, called, nutrient_name
+from kagemi.cli.words import BASES, METHODS, SLOTS, USES, amount_of, called, nutrient_name
 from kagemi.domain.dish import Dish
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Message, say
@@ -63,7 +63,7 @@ class _View:
             ),
             say("Allergens: {allergens}", allergens=allergens or say("none known")),
             say("Tags: {tags}", tags=tuple(sorted(facts.tags))),
-            say("Weights: {basis}; {source}", basis=dish.weights.basis, source=dish.weights.source),
+            say("Weights: {basis}; {source}", basis=called(BASES, dish.weights.basis), source=dish.weights.source),
         ]
         if dish.ladder:
             lines.insert(2, say("Fish ladder: step {step} of 4", step=dish.ladder))
@@ -111,7 +111,7 @@ class _View:
             made.add_row(
                 self.name(line.food),
                 f"{number(line.edible_g, self.lang, 1)} g",
-                f"{line.food.edible_pct:g}%",
+                amount_of(line.food.edible_pct, "%", self.lang),
                 f"{number(line.gross_g, self.lang, 1)} g",
                 rupiah(line.idr_per_gram * 1000, self.lang),
                 rupiah(line.cost_idr, self.lang),

@@ -125,8 +125,8 @@ def _known_nutrient(session: Session, nutrient: str) -> None:
 
 def _list(session: Session, found: list[DishFacts]) -> None:
     from kagemi.cli.plan_view import portion, table
-    from kagemi.cli.words import METHODS, SLOTS, called
-    from kagemi.language import number, rupiah
+    from kagemi.cli.words import METHODS, SLOTS, amount_of, called
+    from kagemi.language import rupiah
 
     lang = session.lang
     made = table(
@@ -151,8 +151,8 @@ def _list(session: Session, found: list[DishFacts]) -> None:
             str(f.ladder or ""),
             portion(f, 1.0, lang),
             rupiah(f.cost_idr, lang),
-            f"{number(f.nutrients['energy'].total, lang)} kcal",
-            f"{number(f.nutrients['protein'].total, lang, 1)} g",
+            amount_of(f.nutrients["energy"].total, "kcal", lang, 0),
+            amount_of(f.nutrients["protein"].total, "g", lang, 1),
         )
     if found:
         session.console.print(made)

@@ -23,7 +23,8 @@ def _render(fault: Fault, lang: str, read_line: Callable[[Where], str | None]) -
     if source is not None:
         lines += _excerpt(source, fault.where)
     if fault.hint:
-        lines.append(f"{'':>7}= {translate('hint', lang)}: {text(fault.hint, lang)}")
+        word = translate("hint", lang)
+        lines.append(f"{'':>7}= {word}: {text(fault.hint, lang)}")
     return "\n".join(lines) + "\n"
 
 

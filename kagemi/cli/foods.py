@@ -60,7 +60,7 @@ def price_text(price: Price | None, session: Session) -> str:
 
 def _list(session: Session, found: list[Food]) -> None:
     from kagemi.cli.plan_view import table
-    from kagemi.cli.words import FOOD_GROUPS, QUALITIES, called
+    from kagemi.cli.words import FOOD_GROUPS, QUALITIES, amount_of, called
 
     made = table(
         "",
@@ -76,7 +76,8 @@ def _list(session: Session, found: list[Food]) -> None:
         group = session.text(called(FOOD_GROUPS, food.food_group))
         quality = session.text(called(QUALITIES, food.price.quality)) if food.price else ""
         name = food.name_id if session.lang == "id" else food.name_en
-        made.add_row(food.id, name, group, f"{food.edible_pct:g}%", price_text(food.price, session), quality)
+        edible = amount_of(food.edible_pct, "%", session.lang)
+        made.add_row(food.id, name, group, edible, price_text(food.price, session), quality)
     if found:
         session.console.print(made)
     session.note(say("{n} foods", n=len(found)))
@@ -84,7 +85,7 @@ def _list(session: Session, found: list[Food]) -> None:
 
 def _show(session: Session, food: Food, table: FoodTable) -> None:
     from kagemi.cli.plan_view import table as grid
-    from kagemi.cli.words import FOOD_GROUPS, amount_of, called
+    from kagemi.cli.words import BASES, FOOD_GROUPS, QUALITIES, WEIGHTS, amount_of, called
     from kagemi.domain.nutrients import NUTRIENTS
     from kagemi.files.provenance import provenance
     from kagemi.language import medium_date, number
@@ -97,8 +98,8 @@ def _show(session: Session, food: Food, table: FoodTable) -> None:
     session.print(
         say(
             "Edible portion: {percent} % ({basis}: {source})",
-            percent=f"{food.edible_pct:g}",
-            basis=food.edible_basis,
+            percent=amount_of(food.edible_pct, "", lang),
+            basis=called(BASES, food.edible_basis),
             source=rows.identity.get("edible_source") or "–",
         )
     )
@@ -116,7 +117,7 @@ def _show(session: Session, food: Food, table: FoodTable) -> None:
                 grams=number(food.price.unit_grams, lang),
                 date=medium_date(food.price.date, lang),
                 region=food.price.region,
-                quality=food.price.quality,
+                quality=called(QUALITIES, food.price.quality),
                 source=food.price.source,
             )
         )
@@ -125,8 +126,8 @@ def _show(session: Session, food: Food, table: FoodTable) -> None:
             say(
                 "1 {measure}: {grams} g ({weight}; {source})",
                 measure=row["measure"],
-                grams=row["grams"],
-                weight=row["weight"],
+                grams=amount_of(float(row["grams"]), "", lang),
+                weight=called(WEIGHTS, row["weight"]),
                 source=row["source"],
             )
         )
@@ -146,7 +147,8 @@ def _show(session: Session, food: Food, table: FoodTable) -> None:
         correction = fixed.get(nutrient.column)
         name = nutrient.name_id if lang == "id" else nutrient.name_en
         if correction:
-            was = rows.composition.get(nutrient.column) or "–"
+            former = rows.composition.get(nutrient.column)
+            was = amount_of(float(former), nutrient.unit, lang) if former else "–"
             why = session.text(
                 say(
                     "corrected, was {was}: {why} ({source})",

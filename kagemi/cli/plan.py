@@ -123,7 +123,7 @@ def plan(
 
     with _ctrl_c_asks(stop), ProgressDisplay(session) as progress:
         found, outcome = make_plan(problem, kitchen, search, root=workspace.root, stop=stop, progress=progress)
-    session.detail(say("searched for {seconds} s", seconds=f"{progress.seconds:.1f}"))
+    session.detail(say("searched for {seconds:.1f} s", seconds=progress.seconds))
     if found is None:
         return _without(session, problem, outcome, seconds)
     saved = save_plan(found, folder)
@@ -235,8 +235,8 @@ def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", s
     if outcome.status == "no_answer":
         session.error(
             say(
-                "No menu was found within {seconds} s, and none was ruled out. Try --seconds {more}.",
-                seconds=f"{seconds:g}",
+                "No menu was found within {seconds:g} s, and none was ruled out. Try --seconds {more}.",
+                seconds=seconds,
                 more=f"{seconds * 5:g}",
             )
         )

@@ -201,11 +201,8 @@ class _View:
     def _verdict(self, kept: bool, soft: bool) -> Line:
         if kept:
             return Line("✓", "green")
-        return (
-            Line(f"✗ {self.text(say('soft'))}", "yellow")
-            if soft
-            else Line(f"✗ {self.text(say('missed'))}", "bold red")
-        )
+        what = self.text(say("soft") if soft else say("missed"))
+        return Line(f"✗ {what}", "yellow" if soft else "bold red")
 
     def rules(self) -> Table:
         """Every rule with its place, and where it is missed."""
@@ -224,7 +221,8 @@ class _View:
             ask = self.text(asks(rule.rule, self.plan.problem))
             missed = "".join(f"\n  {self.text(says(f, self.plan.problem))}" for f in rule.missed)
             mark = self._verdict(rule.kept, rule.rule.soft)
-            name = rule.rule.name + (f" ({self.text(say('soft'))})" if rule.rule.soft else "")
+            soft = self.text(say("soft"))
+            name = f"{rule.rule.name} ({soft})" if rule.rule.soft else rule.rule.name
             made.add_row(mark, name, ask + missed, where)
         return made
 
@@ -265,7 +263,7 @@ class _View:
         yield "  " + self.text(say("the cost rests on {shares}", shares=tuple(shares)))
         yield "  " + self.text(
             say(
-                "from {oldest} to {newest}; the oldest is {days} days old when the plan begins",
+                "from {oldest} to {newest}; the oldest is {days:,} days old when the plan begins",
                 oldest=medium_date(basis.oldest, self.lang),
                 newest=medium_date(basis.newest, self.lang),
                 days=age,

@@ -48,7 +48,7 @@ class ProgressDisplay:
         )
         if self.session.verbose and self.live is None:
             self.session.detail(
-                say("{seconds} s  {progress}", seconds=f"{self.seconds:6.1f}", progress=self.latest)
+                say("{seconds:6.1f} s  {progress}", seconds=self.seconds, progress=self.latest)
             )
 
     @property

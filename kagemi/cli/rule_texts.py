@@ -4,7 +4,19 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kagemi.cli.words import FOOD_GROUPS, REPEAT_OF, SLOTS, TAGS, called, day_name, figure, money, nutrient_name
+from kagemi.cli.words import (
+    ANYTHING,
+    FOOD_GROUPS,
+    REPEAT_OF,
+    SLOTS,
+    TAGS,
+    UNITS,
+    called,
+    day_name,
+    figure,
+    money,
+    nutrient_name,
+)
 from kagemi.domain.amount import Amount
 from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Finding
@@ -142,7 +154,7 @@ def _amount(amount: Amount | float) -> object:
     if not isinstance(amount, Amount):
         return figure(amount, 0 if float(amount).is_integer() else 2)
     value = figure(amount.value, 0 if float(amount.value).is_integer() else 1)
-    return say("{value} {unit}", value=value, unit=amount.unit) if amount.unit else value
+    return say("{value} {unit}", value=value, unit=called(UNITS, amount.unit)) if amount.unit else value
 
 
 def _days(days: Iterable[str]) -> tuple[object, ...]:
@@ -189,4 +201,4 @@ def _about(finding: Finding, problem: PlanningProblem) -> object:
     if finding.about == "cost":
         return say("cost")
     names = {d.id: d.name for d in problem.dishes}
-    return tuple(names.get(i) or called(TAGS, i) for i in finding.about.split(", "))
+    return tuple(names.get(i) or called(ANYTHING, i) for i in finding.about.split(", "))

@@ -52,6 +52,15 @@ USES = {
     "wrap": say("wrapping"),
     "aromatic": say("aromatic, taken out"),
 }
+COLOURS = {
+    "green": say("green"),
+    "red": say("red"),
+    "orange": say("orange"),
+    "yellow": say("yellow"),
+    "white": say("white"),
+    "brown": say("brown"),
+    "purple": say("purple"),
+}
 REPEAT_OF = {
     "dish": say("dish"),
     "main_ingredient": say("main ingredient"),
@@ -74,12 +83,22 @@ TAGS = {
     "ladder_3": say("fish in pieces (step 3)"),
     "ladder_4": say("whole fish (step 4)"),
 }
+ANYTHING = {**SLOTS, **FOOD_GROUPS, **COLOURS, **TAGS}
+"""What a rule that looks at days may be about, beside dishes."""
 QUALITIES = {
     "official": say("official prices"),
     "press": say("prices from the press"),
     "estimate": say("estimates"),
 }
 QUANTITIES = {"shortfall": say("shortfall"), "cost": say("cost"), "acceptance": say("acceptance")}
+BASES = {
+    "published": say("published"),
+    "assumption": say("assumption"),
+    "published_ratio": say("proportions of published recipes"),
+    "derived": say("derived from another recipe"),
+    "kitchen_estimate": say("a cook's estimate"),
+}
+WEIGHTS = {"edible": say("edible"), "gross": say("as bought")}
 UNITS = {
     "day": say("days"),
     "dish": say("dishes"),
@@ -87,6 +106,7 @@ UNITS = {
     "portion": say("portions"),
     "group": say("groups"),
     "bounds": say("bounds"),
+    "kcal": say("kcal"),
     "ug": say("µg"),
 }
 

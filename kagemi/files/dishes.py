@@ -193,6 +193,8 @@ def _serve(reading: Reading) -> dict[str, Any]:
         hint = say("add measure: {{id: potong, en: piece}}, or write only step: 5 g")
         reading.error(("serve", "count"), say("a count needs a measure"), hint)
     step = serve.get("step")
+    if step == "any":
+        return {"measure": None, "count": 0, "step": 0.0}
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*g", str(step).strip())
     if step is not None and not (match and 0 < float(match[1]) <= 500):
         hint = say("write the smallest change of a portion in grams, such as 5 g")

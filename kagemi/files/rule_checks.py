@@ -303,7 +303,7 @@ class RuleCheck:
                 sound = False
             elif amount.share > 1:
                 bare = say("write {value} %", value=f"{amount.value:g}")
-                hint = say("write 100 % or less") if amount.unit else bare
+                hint = say("write at most 100 %") if amount.unit else bare
                 what = say("a share cannot be more than the whole: {amount}", amount=str(amount))
                 self.error(key, what, hint)
                 sound = False

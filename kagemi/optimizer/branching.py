@@ -18,7 +18,7 @@ import pulp
 
 from kagemi.domain.problem import Tier
 from kagemi.optimizer.direct import DirectMethod
-from kagemi.optimizer.master import Aim, Column, Coupling, DayClass, Times, master_program
+from kagemi.optimizer.master import Aim, Column, Coupling, DayClass, Master, Times, master_program
 from kagemi.optimizer.model import Expression
 from kagemi.optimizer.objective import to_minimise
 from kagemi.optimizer.ordering import in_order
@@ -57,7 +57,10 @@ class Priced:
 
 
 class Search:
-    """The search for one tier, within the locks of the tiers before it; `end` is in monotonic seconds."""
+    """The search for one tier, within the locks of the tiers before it.
+
+    It stops at `end`, and without any plan at `patience` (both in monotonic seconds).
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Search:
         locks: tuple[Lock, ...],
         gap: float,
         end: float,
+        patience: float,
         progress: Callable[[str, float, float], None],
     ) -> None:
         self.classes = classes
@@ -79,6 +83,7 @@ class Search:
         self.locks = locks
         self.gap = max(gap, 1e-7)
         self.end = end
+        self.patience = patience
         self.progress = progress
         is_shortfall = tier.quantity == "shortfall"
         self.aim = Aim(f"{tier.sense} {tier.quantity}", self._per_class(tier), is_shortfall)
@@ -100,7 +105,8 @@ class Search:
     @property
     def seconds(self) -> float:
         """Time left; none once somebody asked to stop."""
-        return 0.0 if self.solver.stop.asked else self.end - time.monotonic()
+        until = self.end if self.best is not None else self.patience
+        return 0.0 if self.solver.stop.asked else until - time.monotonic()
 
     @property
     def enough(self) -> float:
@@ -153,10 +159,13 @@ class Search:
                 served[c, dish] = served.get((c, dish), 0.0) + x
         distance = {place: abs(x - round(x)) for place, x in served.items() if abs(x - round(x)) > 1e-6}
         likely = sorted(distance, key=lambda place: (-distance[place], place))[:CANDIDATES]
+        if not likely:
+            return ()
+        master = master_program(self.classes, (*self.couplings, *node.branches), self.aim, whole=False)
         pairs = [self._pair(c, dish, math.floor(served[c, dish])) for c, dish in likely]
-        return max(pairs, key=lambda pair: self._raised(node, pair)) if pairs else ()
+        return max(pairs, key=lambda pair: min(self._raised(master, branch) for branch in pair))
 
-    def _pair(self, c: int, dish: str, days: int) -> tuple[Coupling, ...]:
+    def _pair(self, c: int, dish: str, days: int) -> tuple[Coupling, Coupling]:
         y = Expression([(self.classes[c].ruled.model.y[self.classes[c].days[0].index, dish], 1.0)])
         left = tuple(y if k == c else None for k in range(len(self.classes)))
         return (
@@ -164,14 +173,17 @@ class Search:
             Coupling(f"at_most_{days}_{c}_{dish}", pulp.LpConstraintLE, days, left),
         )
 
-    def _raised(self, node: Node, pair: tuple[Coupling, ...]) -> float:
-        """The lower value of the two branches' masters; one that known day menus cannot fill is far away."""
-        values = []
-        for branch in pair:
-            couplings = (*self.couplings, *node.branches, branch)
-            answer = self.solver.solve(master_program(self.classes, couplings, self.aim, whole=False).lp)
-            values.append(answer.objective if answer.has_values else math.inf)
-        return min(values)
+    def _raised(self, master: Master, branch: Coupling) -> float:
+        """The master's value with a branch; infinite if the known day menus cannot fill it."""
+        terms = []
+        for (c, key), x in master.times.items():
+            left = branch.per_class[c]
+            if left is not None and (amount := self.classes[c].columns[key].part(branch.name, left)):
+                terms.append((x, amount))
+        lp = master.lp.copy()
+        lp += pulp.LpConstraint(Expression(terms), branch.sense, branch.name, branch.right)
+        answer = self.solver.solve(lp)
+        return answer.objective if answer.has_values else math.inf
 
     # column generation
 

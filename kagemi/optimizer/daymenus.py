@@ -22,8 +22,9 @@ from kagemi.optimizer.ruled import RuledModel, right_side
 from kagemi.optimizer.solve import Answer, Solver
 from kagemi.optimizer.tiers import Lock, Menu, TierAnswer
 
-FIRST_SECONDS, SEARCHED = 2.0, 0.6
-"""Where the order of the days matters: the direct model's start, and the share of the time that is searched."""
+FIRST_SECONDS, SMALL, SEARCHED = 2.0, 150, 0.6
+"""Where the order of the days matters: the direct model's start, in weeks of at most so many y, and the share
+of the time after which the search gives up if no order of any choice has been found."""
 
 
 class DayMenuMethod:
@@ -41,8 +42,8 @@ class DayMenuMethod:
         self.progress = progress or (lambda _quantity, _value, _bound: None)
         self.week = DirectMethod(problem, solver)
         self.classes = tuple(
-            DayClass(days, RuledModel.build(MenuModel(problem, days[:1], f"day_{days[0].index}")))
-            for days in like_days(problem, self.week.ruled)
+            DayClass(c, days, RuledModel.build(MenuModel(problem, days[:1], f"day_{days[0].index}")))
+            for c, days in enumerate(like_days(problem, self.week.ruled))
         )
         self.couplings, self.ordered = self._couplings()
 
@@ -69,17 +70,18 @@ class DayMenuMethod:
         """Branch and price until the proven gap is closed or the time is over.
 
         What branching on dishes cannot settle (the order of the days, how portions are mixed) is left to the
-        direct model, from the menu and the bound that were found. Where the order matters, it also begins.
+        direct model, from the menu and the bound that were found. In a small week whose order matters it also
+        begins.
         """
         begin, known = time.monotonic(), TierAnswer(Answer("no_answer"), None)
-        end = until = begin + seconds
-        if self.ordered:
+        end = begin + seconds
+        if self.ordered and len(self.week.ruled.model.y) <= SMALL:
             known = self.week.optimise(tier, locks, gap, min(FIRST_SECONDS, seconds / 10))
             if known.answer.status in ("optimal", "infeasible"):
                 return known
-            until = begin + SEARCHED * seconds
+        patience = begin + seconds * (SEARCHED if self.ordered else 1.0)
         model = (self.classes, self.couplings, self.ordered, self.week)
-        found = Search(*model, tier, locks, gap, until, self.progress).run(known)
+        found = Search(*model, tier, locks, gap, end, patience, self.progress).run(known)
         if found.answer.status in ("optimal", "infeasible"):
             return found
         return self.week.complete(found, tier, locks, gap, end - time.monotonic())
@@ -102,6 +104,8 @@ def like_days(problem: PlanningProblem, week: RuledModel) -> list[tuple[Day, ...
             for days in (rule.days, getattr(rule, "only_on", ()), getattr(rule, "never_on", ()))
             if days
         )
-        own = Counter(week.rule_of[name].name for name, row in week.rows.items() if row.span.days == (day.index,))
+        own = Counter(
+            week.rule_of[name].name for name, row in week.rows.items() if row.span.days == (day.index,)
+        )
         classes.setdefault((day.week, *named, *sorted(own.items())), []).append(day)
     return [tuple(days) for days in classes.values()]

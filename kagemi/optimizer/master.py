@@ -1,5 +1,6 @@
 """The master program of the day-menu method: how often each known day menu is served."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pulp
@@ -40,23 +41,36 @@ class Coupling:
 
 @dataclass
 class Column:
-    """A whole day's menu, with the value of every variable of the day's model."""
+    """A whole day's menu of class c, with the value of every variable of the day's model."""
 
+    c: int
     menu: DayMenu
     values: Values
     _parts: dict[str, float] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
 
     def part(self, name: str, expression: Expression) -> float:
         """What the day menu adds to a coupling or objective of this name."""
-        if name not in self._parts:
-            self._parts[name] = evaluate(expression, self.values)
-        return self._parts[name]
+        if name not in self._known:
+            self._known.add(name)
+            if amount := evaluate(expression, self.values):
+                self._parts[name] = amount
+        return self._parts.get(name, 0.0)
+
+    def parts(self, couplings: Iterable[Coupling]) -> dict[str, float]:
+        """What the day menu adds to each coupling, where it adds anything, and to others met before."""
+        for coupling in couplings:
+            expression = coupling.per_class[self.c]
+            if coupling.name not in self._known and expression is not None:
+                self.part(coupling.name, expression)
+        return self._parts
 
 
 @dataclass
 class DayClass:
-    """Days that all rules treat alike, the model of one of them, and the day menus known so far."""
+    """Class c: days that all rules treat alike, the model of one of them, the day menus known so far."""
 
+    c: int
     days: tuple[Day, ...]
     ruled: RuledModel
     columns: dict[str, Column] = field(default_factory=dict)
@@ -68,7 +82,7 @@ class DayClass:
             return None
         day = self.days[0].index
         values = self.ruled.values({(day, dish): portions for dish, portions in menu.items()})
-        self.columns[key] = Column(menu, values)
+        self.columns[key] = Column(self.c, menu, values)
         return self.columns[key]
 
     def menus(self, answer: Answer) -> list[DayMenu]:
@@ -115,10 +129,9 @@ def master_program(
             chosen.append((x, 1.0))
             if aim:
                 objective.append((x, column.part(aim.name, aim.per_class[c])))
-            for coupling in couplings:
-                expression = coupling.per_class[c]
-                if expression is not None and (amount := column.part(coupling.name, expression)):
-                    left[coupling.name].append((x, amount))
+            for name, amount in column.parts(couplings).items():
+                if name in left:
+                    left[name].append((x, amount))
         lp += Expression(chosen) == len(day_class.days), f"days_{c}"
     objective += _shortfalls(couplings, left, aim)
     for coupling in couplings:

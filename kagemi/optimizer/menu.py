@@ -55,7 +55,7 @@ def best_menu(
 
 
 def in_order_of_ids(problem: PlanningProblem) -> PlanningProblem:
-    """The problem with dishes, groups and rules sorted: of equally good menus a solver takes the first it meets."""
+    """Sort dishes, groups and rules: of equally good menus a solver takes the first it meets."""
     return replace(
         problem,
         dishes=tuple(sorted(problem.dishes, key=lambda d: d.id)),

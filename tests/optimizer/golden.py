@@ -162,8 +162,7 @@ def programs() -> dict[str, str]:
     """Name -> program: the bare menu, one for each rule kind, one for each objective."""
     found = {"no_rules": written(week())}
     found |= {kind: written(week(*RULES[kind])) for kind in KINDS if kind in RULES}
-    soft = [replace(rule, name=f"soft_{n}") for n, rule in enumerate(r for pair in RULES.values() for r in pair)]
-    shown = [r for r in soft if r.soft][:2]
+    shown = [replace(r, name=f"soft_{kind}") for kind, pair in list(RULES.items())[:2] for r in pair if r.soft]
     found |= {f"objective_{t.quantity}": written(week(*shown), t) for t in OBJECTIVES}
     return found
 

@@ -1,4 +1,4 @@
-"""Every case of tests/cases against the optimiser: bound to the case's menu, it has a plan just if it should."""
+"""Every case of tests/cases against the optimiser, which is bound to the case's menu."""
 
 from dataclasses import replace
 

@@ -11,7 +11,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from kagemi.domain.amount import Amount
-from kagemi.domain.dish import Serve, Text
+from kagemi.domain.dish import Serve
+from kagemi.domain.message import Text
 from kagemi.domain.problem import DishFacts, Group, NutrientAmount, PlanningProblem, Slot, Tier
 from kagemi.domain.rules import (
     AnyRule,
