@@ -19,6 +19,7 @@ class Planned:
 
     process: Run
     tiers: tuple[dict[str, Any], ...]
+    method: str
 
     @property
     def gap(self) -> float:
@@ -33,8 +34,10 @@ def plan(name: str, gap_percent: float, method: str) -> Planned:
         command += ["--gap", str(gap_percent), "--seconds", str(SECONDS), "--method", method, "--out", folder]
         process = run(command)
         plans = list(Path(folder).glob("*.json"))
-        outcome = json.loads(plans[0].read_text(encoding="utf-8"))["outcome"] if plans else {"tiers": []}
-    return Planned(process, tuple(outcome["tiers"]))
+        outcome: dict[str, Any] = {"tiers": [], "method": "-"}
+        if plans:
+            outcome = json.loads(plans[0].read_text(encoding="utf-8"))["outcome"]
+    return Planned(process, tuple(outcome["tiers"]), outcome["method"])
 
 
 def gap_of(value: float, bound: float) -> float:
@@ -59,12 +62,12 @@ def measure_weeks() -> tuple[Table, ...]:
         planned = plan(name, gap, method)
         seconds = planned.process.seconds
         first.setdefault(name, seconds)
-        facts = (f"{seconds:.0f} s", f"{seconds / first[name]:.2f} ×", percent(planned.gap))
+        facts = (planned.method, f"{seconds:.0f} s", f"{seconds / first[name]:.2f} ×", percent(planned.gap))
         rows.append(
             (f"`{name}`, `--gap {gap:g} --method {method}`", *facts, f"{planned.process.peak_mb:.0f} MB")
         )
     note = f"Every tier; {SECONDS} s at most for the search. Gap: the widest of all tiers. Ratio: to `auto`."
-    heads = ("run", "whole process", "ratio", "proven gap", "peak memory")
+    heads = ("run", "method", "whole process", "ratio", "proven gap", "peak memory")
     return (Table("`kagemi plan`, whole process", heads, tuple(rows), note), _parts(canteen))
 
 

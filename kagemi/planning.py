@@ -20,6 +20,7 @@ from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.plan import Finding, Outcome, Plan, Serving
 from kagemi.domain.problem import DishFacts, PlanningProblem
+from kagemi.files.consequences import without_consequences
 from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
 from kagemi.files.nutrition import load_food_table
@@ -89,7 +90,7 @@ def read_kitchen(workspace: Workspace) -> tuple[Kitchen, tuple[Fault, ...]]:
 def _raise_errors(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if any(f.severity == "error" for f in found):
-        raise InvalidInput(found)
+        raise InvalidInput(without_consequences(found))
 
 
 def build_problem(constraints: Constraints, kitchen: Kitchen, first: date, weeks: int) -> PlanningProblem:

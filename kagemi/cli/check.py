@@ -48,9 +48,11 @@ class Checked:
 @json_option
 def check(files: tuple[str, ...], as_json: bool) -> int:
     """Check, and print what was found."""
+    from kagemi.files.consequences import without_consequences
+
     session = current()
     checked = _named(session.workspace, files) if files else _workspace(session.workspace)
-    checked.faults = sorted(set_of(checked.faults), key=lambda f: f.where)
+    checked.faults = sorted(without_consequences(set_of(checked.faults)), key=lambda f: f.where)
     broken = any(f.severity == "error" for f in checked.faults)
     if as_json:
         _json(checked)
@@ -146,9 +148,10 @@ def _yaml(path: Path, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault
     document, found = read_yaml(path)
     if document is None:
         return found
-    if path.parent.name == "dishes" or "ingredients" in document.data:
-        return [f for f in load_dishes(path.parent, kitchen.table)[1] if f.where.file == path.as_posix()]
     errors = [f for f in faults if f.severity == "error"]
+    if path.parent.name == "dishes" or "ingredients" in document.data:
+        own = [f for f in load_dishes(path.parent, kitchen.table)[1] if f.where.file == path.as_posix()]
+        return [*(f for f in errors if f.where.file.endswith(".csv")), *own]
     return [*errors, *load_constraints(path, kitchen.table, kitchen.facts)[1]]
 
 
@@ -177,7 +180,11 @@ def _plan(path: Path) -> list[Fault]:
     return [
         Fault(
             where,
-            say("the rule {rule} is missed: {finding}", rule=f.rule or f.kind, finding=says(f, plan.problem)),
+            say(
+                "the rule {rule} is missed: {finding}",
+                rule=f.rule or say("tray"),
+                finding=says(f, plan.problem),
+            ),
         )
         for f in missed
     ]

@@ -63,7 +63,11 @@ class _View:
             ),
             say("Allergens: {allergens}", allergens=allergens or say("none known")),
             say("Tags: {tags}", tags=tuple(sorted(facts.tags))),
-            say("Weights: {basis}; {source}", basis=called(BASES, dish.weights.basis), source=dish.weights.source),
+            say(
+                "Weights: {basis}; {source}",
+                basis=called(BASES, dish.weights.basis),
+                source=dish.weights.source,
+            ),
         ]
         if dish.ladder:
             lines.insert(2, say("Fish ladder: step {step} of 4", step=dish.ladder))

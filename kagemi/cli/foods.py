@@ -60,7 +60,7 @@ def price_text(price: Price | None, session: Session) -> str:
 
 def _list(session: Session, found: list[Food]) -> None:
     from kagemi.cli.plan_view import table
-    from kagemi.cli.words import FOOD_GROUPS, QUALITIES, amount_of, called
+    from kagemi.cli.words import FOOD_GROUPS, QUALITY, amount_of, called
 
     made = table(
         "",
@@ -74,7 +74,7 @@ def _list(session: Session, found: list[Food]) -> None:
     )
     for food in found:
         group = session.text(called(FOOD_GROUPS, food.food_group))
-        quality = session.text(called(QUALITIES, food.price.quality)) if food.price else ""
+        quality = session.text(called(QUALITY, food.price.quality)) if food.price else ""
         name = food.name_id if session.lang == "id" else food.name_en
         edible = amount_of(food.edible_pct, "%", session.lang)
         made.add_row(food.id, name, group, edible, price_text(food.price, session), quality)
@@ -85,7 +85,7 @@ def _list(session: Session, found: list[Food]) -> None:
 
 def _show(session: Session, food: Food, table: FoodTable) -> None:
     from kagemi.cli.plan_view import table as grid
-    from kagemi.cli.words import BASES, FOOD_GROUPS, QUALITIES, WEIGHTS, amount_of, called
+    from kagemi.cli.words import BASES, FOOD_GROUPS, QUALITY, WEIGHTS, amount_of, called
     from kagemi.domain.nutrients import NUTRIENTS
     from kagemi.files.provenance import provenance
     from kagemi.language import medium_date, number
@@ -117,7 +117,7 @@ def _show(session: Session, food: Food, table: FoodTable) -> None:
                 grams=number(food.price.unit_grams, lang),
                 date=medium_date(food.price.date, lang),
                 region=food.price.region,
-                quality=called(QUALITIES, food.price.quality),
+                quality=called(QUALITY, food.price.quality),
                 source=food.price.source,
             )
         )

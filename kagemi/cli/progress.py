@@ -47,9 +47,7 @@ class ProgressDisplay:
             gap=percent(gap, self.session.lang, 2) if gap <= 1 else "–",
         )
         if self.session.verbose and self.live is None:
-            self.session.detail(
-                say("{seconds:6.1f} s  {progress}", seconds=self.seconds, progress=self.latest)
-            )
+            self.session.detail(say("{seconds:6.1f} s  {progress}", seconds=self.seconds, progress=self.latest))
 
     @property
     def seconds(self) -> float:

@@ -194,7 +194,9 @@ def says(finding: Finding, problem: PlanningProblem) -> Message:
 
 
 def _about(finding: Finding, problem: PlanningProblem) -> object:
-    if finding.kind in ("nutrient_range", "energy_share"):
+    if finding.kind == "energy_share":
+        return say("energy from {nutrient}", nutrient=nutrient_name(finding.about))
+    if finding.kind == "nutrient_range":
         return nutrient_name(finding.about)
     if finding.kind == "food_group_portions":
         return called(FOOD_GROUPS, finding.about)

@@ -90,6 +90,11 @@ QUALITIES = {
     "press": say("prices from the press"),
     "estimate": say("estimates"),
 }
+QUALITY = {
+    "official": say("official price"),
+    "press": say("price from the press"),
+    "estimate": say("estimate"),
+}
 QUANTITIES = {"shortfall": say("shortfall"), "cost": say("cost"), "acceptance": say("acceptance")}
 BASES = {
     "published": say("published"),

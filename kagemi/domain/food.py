@@ -70,7 +70,8 @@ class Species:
     scientific: str
     fact_id: str
     fact_en: str
-    fact_source: str
+    fact_source_id: str
+    fact_source_en: str
     mercury_class: str = ""
     histamine_prone: bool = False
 

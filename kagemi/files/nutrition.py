@@ -33,7 +33,8 @@ _REQUIREMENTS = (
     "VITC_mg", "CA_mg", "P_mg", "FE_mg", "NA_mg", "K_mg", "CU_mg", "ZN_mg",
 )  # fmt: skip
 _PRICES = ("food", "unit", "unit_grams", "price_idr", "date", "region", "quality", "source")
-_SPECIES = ("id", "name_id", "name_en", "scientific", "fact_id", "fact_en", "fact_source")
+_FACT_SOURCES = ("fact_source_id", "fact_source_en")
+_SPECIES = ("id", "name_id", "name_en", "scientific", "fact_id", "fact_en", *_FACT_SOURCES)
 _ACCEPTANCE_KINDS = (
     "ladder_1", "ladder_2", "ladder_3", "ladder_4", "animal", "plant", "vegetable", "staple", "fruit",
 )  # fmt: skip
@@ -147,12 +148,11 @@ class _Loader:
             mercury = row.cells.get("mercury_class", "")
             if mercury:
                 row.known("mercury_class", ("low", "moderate", "high"), say('"{written}" is no mercury class'))
-            if row.text("fact_id") and row.text("fact_en") and not row.cells["fact_source"]:
-                row.fault(
-                    "fact_source",
-                    say("the fact about {species} has no source", species=key),
-                    say("name the source"),
-                )
+            if row.text("fact_id") and row.text("fact_en"):
+                for column in _FACT_SOURCES:
+                    if not row.cells[column]:
+                        what = say("the fact about {species} has no source", species=key)
+                        row.fault(column, what, say("name the source"))
             found[key] = Species(
                 key,
                 row.text("name_id"),
@@ -160,7 +160,8 @@ class _Loader:
                 row.text("scientific"),
                 row.cells["fact_id"],
                 row.cells["fact_en"],
-                row.cells["fact_source"],
+                row.cells["fact_source_id"],
+                row.cells["fact_source_en"],
                 mercury,
                 _yes(row, "histamine_prone"),
             )

@@ -67,9 +67,21 @@ def _lines(file: str, changed: int) -> list[str]:  # noqa: ARG001 - a changed fi
     return [] if isinstance(source, Fault) else source.lines()
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return (error.strerror or str(error)).lower()
+_REASONS = {
+    errno.ENOENT: say("no such file or directory"),
+    errno.EACCES: say("permission denied"),
+    errno.EPERM: say("operation not permitted"),
+    errno.EROFS: say("read-only file system"),
+    errno.ENOSPC: say("no space left on device"),
+    errno.ENOTDIR: say("not a directory"),
+    errno.EISDIR: say("is a directory"),
+    errno.ENAMETOOLONG: say("file name too long"),
+}
+
+
+def reason(error: OSError) -> Message | str:
+    """Why the system refused; what is seldom is said in its own words."""
+    return _REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
 
 
 def trouble(path: Path, error: OSError) -> Fault:

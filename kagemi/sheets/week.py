@@ -8,7 +8,7 @@ from kagemi.domain.food import Allergen, Species
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import DishFacts, NutrientAmount
-from kagemi.language import date_range, short_date, text, translate, weekday
+from kagemi.language import date_range, short_date, text, weekday
 from kagemi.report.menu import Menu
 from kagemi.report.summary import DaySummary, GroupSummary, summarise_day
 from kagemi.sheets.environment import render
@@ -28,8 +28,6 @@ MEALS: dict[str, Message] = {
     "dinner": say("Dinner menu"),
 }
 
-GENERAL_KNOWLEDGE = say("general knowledge")
-"""The one source in species.csv that is not a title, and so is translated."""
 
 LONG_NAME = 26
 """Characters of a dish name from which on it is set smaller."""
@@ -234,13 +232,9 @@ class WeekSheet:
             name=Text(known.name_id, known.name_en).in_language(self.lang),
             scientific=known.scientific,
             fact=Text(known.fact_id, known.fact_en).in_language(self.lang),
-            source=self._source(known.fact_source),
+            source=Text(known.fact_source_id, known.fact_source_en).in_language(self.lang),
             is_fish=is_fish(dish),
         )
-
-    def _source(self, source: str) -> str:
-        known = source == GENERAL_KNOWLEDGE.template
-        return translate(source, self.lang) if known else source
 
     def _marks(self, dishes: Sequence[DishFacts]) -> tuple[Mark, ...]:
         """The allergens of these dishes in the order of the table; an unknown one is its own mark."""

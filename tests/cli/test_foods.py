@@ -26,7 +26,7 @@ def test_one_food_is_shown_with_the_sources_of_its_figures(ws: Path) -> None:
     shown = kagemi(ws, "foods", "ikan_tuna").stdout
     assert "Edible portion: 50 % (assumption: test table)" in shown
     assert "Price: IDR 40,000/kg (1,000 g), 1 September 2026, Malang, estimate: test table" in shown
-    assert "1.20 mg   corrected, was 1: the table has a misprint (IFCT 2017)" in shown
+    assert "1.20 mg   corrected, was 1 mg: the table has a misprint (IFCT 2017)" in shown
     assert "unknown" in shown
     assert "Thunnus" in shown
 

@@ -30,13 +30,13 @@ def test_another_language_is_refused() -> None:
 
 def test_a_message_is_translated_before_it_is_filled() -> None:
     message = say("{written} is not an amount", written="'3 potong'")
-    assert text(message, "id") == "'3 potong' bukan sebuah takaran"
+    assert text(message, "id") == "'3 potong' bukan takaran"
     assert text(message, "en") == "'3 potong' is not an amount"
 
 
 def test_a_message_in_a_message_is_translated_too() -> None:
     inner = say("{written} is not an amount", written="x")
-    assert text(say("«{inner}»", inner=inner), "id") == "«x bukan sebuah takaran»"
+    assert text(say("«{inner}»", inner=inner), "id") == "«x bukan takaran»"
 
 
 def test_a_name_in_both_languages_is_said_in_the_readers() -> None:

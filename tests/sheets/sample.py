@@ -22,6 +22,7 @@ SPECIES = {
             "Thunnus albacares",
             "Sepotong tuna 75 g memberi sekitar 15 g protein, bahan untuk otot yang tumbuh.",
             "A 75 g piece of tuna gives about 15 g of protein, the stuff that growing muscles are made of.",
+            "IFCT 2017 (sampel India), P028: protein 20,15 g per 100 g mentah",
             "IFCT 2017 (Indian samples), P028: protein 20.15 g per 100 g raw",
         ),
         Species(
@@ -31,6 +32,7 @@ SPECIES = {
             "Oreochromis niloticus",
             "Induk nila menjaga telur dan anaknya di dalam mulutnya.",
             "A mother tilapia keeps her eggs and her young safe inside her mouth.",
+            "pengetahuan umum",
             "general knowledge",
         ),
         Species(
@@ -40,6 +42,7 @@ SPECIES = {
             "Rastrelliger kanagurta",
             "Kembung mengandung 21,5 g protein dan 0,33 g omega-3 (EPA dan DHA) tiap 100 g.",
             "Indian mackerel holds 21.5 g of protein and 0.33 g of omega-3 (EPA and DHA) in 100 g.",
+            "IFCT 2017 (sampel India), P034, spesies yang sama: 332 mg EPA + DHA per 100 g mentah",
             "IFCT 2017 (Indian samples), P034, same species: 332 mg EPA + DHA per 100 g raw",
         ),
         Species(
@@ -49,6 +52,7 @@ SPECIES = {
             "Uroteuthis spp.",
             "Cumi-cumi tidak bertulang, punya delapan lengan dan dua tentakel.",
             "Squid have no bones, but eight arms and two tentacles.",
+            "pengetahuan umum",
             "general knowledge",
         ),
     )

@@ -74,7 +74,7 @@ FISH = {
         name_id=name,
         scientific="Pangasianodon hypophthalmus",
         fact_id="Teri dimakan utuh bersama tulangnya: teri nasi kering mengandung 1.000 mg kalsium tiap 100 g.",
-        fact_source="IFCT 2017 (Indian samples), two samples of the species, P002 and P055: 304, 809 mg",
+        fact_source_id="IFCT 2017 (sampel India), dua sampel spesies ini, P002 dan P055: 304 dan 809 mg",
     )
     for species, name in (("kakap_merah", "Kakap merah"), ("bandeng", "Bandeng"), ("tenggiri", "Tenggiri"))
 }

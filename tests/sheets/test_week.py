@@ -66,7 +66,9 @@ def test_names_are_escaped_everywhere() -> None:
     evil = "<script>alert(1)</script>"
     dish = replace(sample.DAYS[0][1], name=Text(evil, evil), allergens=frozenset({"fish"}))
     species = {
-        "tuna": replace(sample.SPECIES["tuna"], name_id=evil, scientific=evil, fact_id=evil, fact_source=evil)
+        "tuna": replace(
+            sample.SPECIES["tuna"], name_id=evil, scientific=evil, fact_id=evil, fact_source_id=evil
+        )
     }
     allergens = {"fish": replace(sample.ALLERGENS["fish"], mark=evil, name_id='"' + evil)}
     groups = [replace(sample.BOYS, name=Text(evil, evil))]
@@ -110,10 +112,10 @@ def test_a_fish_of_no_species_is_still_the_fish_of_the_day() -> None:
 def test_each_fish_has_its_fact_and_source_once() -> None:
     read = text_of(sheet(sample.plan([sample.DAYS[0], sample.DAYS[0]], weekdays=("monday", "tuesday"))))
     assert read.count(sample.SPECIES["tuna"].fact_id) == 1
-    assert read.count("Sumber: IFCT 2017 (Indian samples), P028") == 1
+    assert read.count("Sumber: IFCT 2017 (sampel India), P028") == 1
 
 
-def test_general_knowledge_is_said_in_the_readers_language() -> None:
+def test_the_source_of_a_fact_is_said_in_the_readers_language() -> None:
     assert "Sumber: pengetahuan umum" in text_of(sheet(sample.plan()))
     assert "Source: general knowledge" in text_of(sheet(sample.plan(), lang="en"))
 
