@@ -8,7 +8,6 @@ import time
 from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from benchmarks.bare import Point, known
 from benchmarks.instances import INSTANCES
@@ -16,53 +15,15 @@ from benchmarks.measure import Table, percent, run
 from benchmarks.plot import Comparison, Curve, svg
 from benchmarks.weeks import gap_of
 from kagemi.domain.problem import PlanningProblem
-from kagemi.optimizer import daymenus
-from kagemi.optimizer.branching import Node, Prices, Search
 from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.direct import DirectMethod
-from kagemi.optimizer.master import Times
 from kagemi.optimizer.objective import to_minimise
 from kagemi.optimizer.solve import Solver
-from kagemi.optimizer.tiers import Lock, Menu, signed
+from kagemi.optimizer.tiers import Lock, signed
 
 SECONDS = 60.0
 GAP = 1e-4
 MARKS = (2, 5, 10, 20, 30, 60)
-
-
-class Watched(Search):
-    """The search, with a note of every better plan and every better bound of the whole tree."""
-
-    points: list[Point]
-    start: float
-
-    def note(self, value: float | None, bound: float | None) -> None:
-        """Take down the time."""
-        self.points.append((time.perf_counter() - self.start, value, bound))
-
-    def generate(self, node: Node, center: Prices) -> tuple[float, Times]:
-        """Nodes come best bound first, so a node's bound holds for the tree; the root's own is watched."""
-        self.note(None, known(node.bound))
-        if not node.branches:
-            before = self.progress
-
-            def watched(quantity: str, value: float, bound: float) -> None:
-                # while the master is not feasible yet, this is a bound on its misses: far below any cost
-                self.note(None, known(signed(self.tier, bound)))
-                before(quantity, value, bound)
-
-            self.progress = watched
-            try:
-                return super().generate(node, center)
-            finally:
-                self.progress = before
-        return super().generate(node, center)
-
-    def keep(self, menu: Menu) -> bool:
-        """Note the value of a better plan."""
-        kept = super().keep(menu)
-        self.note(known(self.value), None)
-        return kept
 
 
 def measure_curves(csv_file: Path | None = None, svg_file: Path | None = None) -> tuple[Table, ...]:
@@ -110,17 +71,15 @@ def settle(problem: PlanningProblem, seconds: float = 20.0) -> tuple[Lock, ...]:
 
 
 def with_day_menus(problem: PlanningProblem, locks: tuple[Lock, ...]) -> list[Point]:
-    """The last tier by day menus, building included."""
+    """The last tier by day menus, the direct model's start and all building included."""
     points: list[Point] = []
-    Watched.points, Watched.start = points, time.perf_counter()
-    original: Any = daymenus.Search  # type: ignore[attr-defined]
-    daymenus.Search = Watched  # type: ignore[attr-defined]
-    try:
-        tier = problem.objective[-1]
-        answer = DayMenuMethod(problem, Solver()).optimise(tier, locks, GAP, SECONDS).answer
-    finally:
-        daymenus.Search = original  # type: ignore[attr-defined]
-    points.append((time.perf_counter() - Watched.start, known(answer.objective), known(answer.bound)))
+    began, tier = time.perf_counter(), problem.objective[-1]
+
+    def note(_quantity: str, value: float, bound: float) -> None:
+        points.append((time.perf_counter() - began, known(signed(tier, value)), known(signed(tier, bound))))
+
+    answer = DayMenuMethod(problem, Solver(), note).optimise(tier, locks, GAP, SECONDS).answer
+    points.append((time.perf_counter() - began, known(answer.objective), known(answer.bound)))
     return points
 
 

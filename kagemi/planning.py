@@ -74,7 +74,7 @@ def load_kitchen(workspace: Workspace) -> Kitchen:
 def load_constraints_file(workspace: Workspace, path: Path) -> tuple[Kitchen, Constraints]:
     """Foods, dishes and a constraints file; raises InvalidInput with all faults of all files."""
     kitchen, faults = read_kitchen(workspace)
-    constraints, more = load_constraints(path, kitchen.table, kitchen.facts)
+    constraints, more = load_constraints(path, kitchen.table, kitchen.facts, faulty_dishes(workspace, faults))
     _raise_errors((*faults, *more))
     assert constraints is not None
     return replace(kitchen, warnings=(*faults, *more)), constraints
@@ -85,6 +85,12 @@ def read_kitchen(workspace: Workspace) -> tuple[Kitchen, tuple[Fault, ...]]:
     table, faults = load_food_table(workspace.nutrition_data)
     dishes, more = load_dishes(workspace.dishes, table)
     return Kitchen(table, dishes, tuple(dish_facts(d, table) for d in dishes)), (*faults, *more)
+
+
+def faulty_dishes(workspace: Workspace, faults: Iterable[Fault]) -> frozenset[str]:
+    """The ids of the dishes that have errors: a dish is named like its file."""
+    files = (Path(f.where.file) for f in faults if f.severity == "error")
+    return frozenset(file.stem for file in files if file.parent == workspace.dishes)
 
 
 def _raise_errors(faults: Iterable[Fault]) -> None:
@@ -129,14 +135,14 @@ def make_plan(
     """
     from kagemi.optimizer.menu import best_menu
     from kagemi.optimizer.solve import Solver, Stop
-    from kagemi.optimizer.tiers import Limits
+    from kagemi.optimizer.tiers import Limits, untold
 
     servings, outcome = best_menu(
         problem,
         solver=Solver(search.solver, stop or Stop()),
         limits=Limits(search.seconds, search.gap),
         method=search.method,
-        progress=progress,
+        progress=progress or untold,
     )
     if servings is None:
         return None, outcome

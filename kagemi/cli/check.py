@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FAILURE, INVALID = 1, 4
 YAML = (".yaml", ".yml")
+DATA_PACKAGE = "datapackage.json"
+"""Describes the tables for other programs; it is no plan."""
 
 
 @dataclass
@@ -69,16 +71,17 @@ def set_of(faults: list[Fault]) -> list[Fault]:
 def _workspace(workspace: Workspace) -> Checked:
     from kagemi.files.comparisons import load_accepted, load_ratios
     from kagemi.files.constraints import load_constraints
-    from kagemi.planning import read_kitchen
+    from kagemi.planning import faulty_dishes, read_kitchen
 
     checked = Checked()
     kitchen, faults = read_kitchen(workspace)
+    faulty = faulty_dishes(workspace, faults)
     accepted, more = load_accepted(workspace.nutrition_data)
     checked.faults += [*faults, *more]
     folder = workspace.constraints.parent
     constraints = _yaml_in(folder) if folder.is_dir() else []
     for path in constraints:
-        checked.faults += load_constraints(path, kitchen.table, kitchen.facts)[1]
+        checked.faults += load_constraints(path, kitchen.table, kitchen.facts, faulty)[1]
     if not workspace.constraints.is_file():
         what = say("the constraints file that kagemi.toml names does not exist")
         checked.faults.append(Fault(Where(workspace.constraints.as_posix()), what))
@@ -120,7 +123,7 @@ def _named(workspace: Workspace, names: tuple[str, ...]) -> Checked:
         elif path.suffix == ".csv":
             checked.faults += _table(path)
         elif path.suffix in YAML:
-            checked.faults += _yaml(path, kitchen, faults)
+            checked.faults += _yaml(path, workspace, kitchen, faults)
         else:
             what = say("this is neither a dish, a constraints file, a table, a plan nor kagemi.toml")
             checked.faults.append(Fault(Where(path.as_posix()), what, say("check the end of its name")))
@@ -133,17 +136,21 @@ def _expanded(names: tuple[str, ...]) -> list[Path]:
     for name in names:
         path = Path(name)
         if path.is_dir():
-            paths += sorted(p for p in path.iterdir() if p.suffix in (*YAML, ".csv", ".json") and p.is_file())
+            kinds = (*YAML, ".csv", ".json")
+            paths += sorted(
+                p for p in path.iterdir() if p.suffix in kinds and p.name != DATA_PACKAGE and p.is_file()
+            )
         else:
             paths.append(path)
     return paths
 
 
-def _yaml(path: Path, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault]:
+def _yaml(path: Path, workspace: Workspace, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault]:
     """A dish, by its folder or its ingredients; else a constraints file, with the faults of what it needs."""
     from kagemi.files.constraints import load_constraints
     from kagemi.files.dishes import load_dishes
     from kagemi.files.yaml import read_yaml
+    from kagemi.planning import faulty_dishes
 
     document, found = read_yaml(path)
     if document is None:
@@ -152,7 +159,8 @@ def _yaml(path: Path, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault
     if path.parent.name == "dishes" or "ingredients" in document.data:
         own = [f for f in load_dishes(path.parent, kitchen.table)[1] if f.where.file == path.as_posix()]
         return [*(f for f in errors if f.where.file.endswith(".csv")), *own]
-    return [*errors, *load_constraints(path, kitchen.table, kitchen.facts)[1]]
+    faulty = faulty_dishes(workspace, errors)
+    return [*errors, *load_constraints(path, kitchen.table, kitchen.facts, faulty)[1]]
 
 
 def _table(path: Path) -> list[Fault]:

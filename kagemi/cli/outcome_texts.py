@@ -9,14 +9,14 @@ from kagemi.domain.plan import Outcome, TierResult
 from kagemi.language import number, percent
 
 MOST_TELLING = 1.0
-"""A gap above 100 % says nothing."""
+"""A gap of 100 % or more says nothing."""
 
 
 def status(outcome: Outcome) -> Message:
     """The status of a plan in a sentence."""
     if outcome.status == "optimal":
         found = say("optimal, proven")
-    elif outcome.gap <= MOST_TELLING:
+    elif outcome.gap < MOST_TELLING:
         found = say("at most {gap} from the best, proven", gap=_gap(outcome.gap))
     else:
         found = say("not proven: how far it is from the best is not known")

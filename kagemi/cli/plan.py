@@ -93,16 +93,17 @@ def plan(
     """Plan, save, and say what was planned."""
     session = current()
     first = _first_day(session, week, start)
-    from kagemi.optimizer.solve import Stop
-    from kagemi.planning import (
-        Search,
-        build_problem,
-        check_writable,
-        load_constraints_file,
-        make_plan,
-        record_plan,
-        save_plan,
-    )
+    with _ctrl_c_waits():
+        from kagemi.optimizer.solve import Stop
+        from kagemi.planning import (
+            Search,
+            build_problem,
+            check_writable,
+            load_constraints_file,
+            make_plan,
+            record_plan,
+            save_plan,
+        )
 
     workspace = session.workspace
     path = Path(constraints) if constraints else workspace.constraints
@@ -187,6 +188,22 @@ def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
             dishes=len(problem.dishes),
         )
     )
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Ctrl-C counts after this block: PuLP, while imported, takes it for a solver that is not installed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda signum, _frame: asked.append(signum))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -207,7 +207,8 @@ class RuleCheck:
     def nutrient_range(self, rule: NutrientRange) -> None:
         """A known nutrient in its own unit or % AKG, in order, with figures to reach a minimum."""
         self.bounds(rule.min, rule.max, ("min", "max"))
-        if not self.reading.known((*self.loc, "nutrient"), BY_ID, say('there is no nutrient "{written}"')):
+        if rule.nutrient not in BY_ID:
+            self.unknown_nutrient(rule.nutrient)
             return
         nutrient = BY_ID[rule.nutrient]
         groups = [self.around.groups[g] for g in rule.groups or self.around.groups if g in self.around.groups]
@@ -226,6 +227,13 @@ class RuleCheck:
                 "no dish has a known figure for {nutrient}, so no minimum can be met", nutrient=nutrient.id
             )
             self.error("nutrient", what, say("add figures to composition.csv, or drop the minimum"))
+
+    def unknown_nutrient(self, written: str) -> None:
+        """A nutrient may be meant by its Indonesian name, or by its column."""
+        word = written.strip().casefold()
+        meant = [n.id for n in BY_ID.values() if word in (n.name_id.casefold(), n.column.casefold())]
+        hint = say("did you mean {close}?", close=meant[0]) if meant else did_you_mean(written, BY_ID)
+        self.error("nutrient", say('there is no nutrient "{written}"', written=written), hint)
 
     def nutrient_unit(self, key: str, amount: Amount, nutrient: Nutrient, groups: Iterable[Group]) -> bool:
         """True if the unit is the nutrient's own, or a share of an AKG that all groups have."""

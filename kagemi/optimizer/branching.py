@@ -11,7 +11,6 @@ import heapq
 import itertools
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pulp
@@ -23,8 +22,8 @@ from kagemi.optimizer.model import Expression
 from kagemi.optimizer.objective import to_minimise
 from kagemi.optimizer.ordering import in_order
 from kagemi.optimizer.ruled import evaluate
-from kagemi.optimizer.solve import Answer, Values
-from kagemi.optimizer.tiers import Lock, Menu, TierAnswer, signed
+from kagemi.optimizer.solve import Answer, Effort, Values
+from kagemi.optimizer.tiers import Lock, Menu, Progress, TierAnswer, signed
 
 Prices = dict[str, float]
 """Coupling -> dual price."""
@@ -33,6 +32,8 @@ START, LOOSE, TIGHT = 0.02, 0.05, 0.3
 at last in parts of the gap that is asked for."""
 FEASIBLE = 1e-7
 """Misses of the master, in parts of the rows' bounds, that are the solver's own tolerance."""
+NODES = 300
+"""Nodes of the week's own model in the search for a better plan among promising dishes."""
 CANDIDATES = 8
 """Dishes that are tried out before the search branches on one of them."""
 ORDERS_TRIED = 30
@@ -57,10 +58,7 @@ class Priced:
 
 
 class Search:
-    """The search for one tier, within the locks of the tiers before it.
-
-    It stops at `end`, and without any plan at `patience` (both in monotonic seconds).
-    """
+    """The search for one tier, within the locks of the tiers before it, until `end` (monotonic seconds)."""
 
     def __init__(
         self,
@@ -72,8 +70,7 @@ class Search:
         locks: tuple[Lock, ...],
         gap: float,
         end: float,
-        patience: float,
-        progress: Callable[[str, float, float], None],
+        progress: Progress,
     ) -> None:
         self.classes = classes
         self.ordered = ordered
@@ -83,7 +80,6 @@ class Search:
         self.locks = locks
         self.gap = max(gap, 1e-7)
         self.end = end
-        self.patience = patience
         self.progress = progress
         is_shortfall = tier.quantity == "shortfall"
         self.aim = Aim(f"{tier.sense} {tier.quantity}", self._per_class(tier), is_shortfall)
@@ -91,6 +87,7 @@ class Search:
         self.couplings = (*couplings, *(self._coupling(lock) for lock in locks))
         self.best: Menu | None = None
         self.value = math.inf
+        self.proven = -math.inf
         self.tried = 0  # how many of them when `improve` last looked
         self.promising: set[tuple[int, str]] = set()  # (day, dish)
 
@@ -105,8 +102,7 @@ class Search:
     @property
     def seconds(self) -> float:
         """Time left; none once somebody asked to stop."""
-        until = self.end if self.best is not None else self.patience
-        return 0.0 if self.solver.stop.asked else until - time.monotonic()
+        return 0.0 if self.solver.stop.asked else self.end - time.monotonic()
 
     @property
     def enough(self) -> float:
@@ -117,6 +113,7 @@ class Search:
 
     def run(self, known: TierAnswer) -> TierAnswer:
         """Search until the gap is proven or time is over, from a menu and a bound that may be known."""
+        self.proven = known.answer.bound
         if known.menu is not None:
             self.keep(known.menu)
         start = self.week.relaxed(self.tier, self.locks, self.seconds)
@@ -139,8 +136,14 @@ class Search:
                 heapq.heappush(nodes, Node(bound, next(numbers), (*node.branches, branch)))
             if not branches:
                 closed = min(closed, bound)
+            self.proven = max(self.proven, min([closed, self.value, *(n.bound for n in nodes)]))
         bound = min([closed, self.value, *(n.bound for n in nodes)])
-        return self._answer(max(bound, min(known.answer.bound, self.value)))
+        return self._answer(max(bound, min(self.proven, self.value)))
+
+    def tell(self, bound: float) -> None:
+        """Progress: the best plan's value, infinite if there is none, and what is proven of the whole tree."""
+        bound = max(bound, self.proven)
+        self.progress(self.tier.quantity, signed(self.tier, self.value), signed(self.tier, bound))
 
     def _answer(self, bound: float) -> TierAnswer:
         if self.best is None:
@@ -213,7 +216,7 @@ class Search:
             priced, prices, settled = self.look(couplings, center if aim else {}, answer, tolerance, aim)
             if priced.bound > best:
                 best, center = priced.bound, prices
-            self.progress(self.tier.quantity, signed(self.tier, answer.objective), signed(self.tier, best))
+            self.tell(best if aim and not node.branches else -math.inf)
             if aim is None and best > FEASIBLE:
                 return math.inf, {}
             tight = answer.objective - best <= goal or (settled and tolerance <= goal)
@@ -270,7 +273,7 @@ class Search:
             day_class.ruled.model.lp.setObjective(reduced)
             lps.append(day_class.ruled.model.lp)
             starts.append(_least(reduced, day_class))
-        answers = self.solver.solve_all(lps, within=within, seconds=self.seconds, starts=starts)
+        answers = self.solver.solve_all(lps, Effort(within=within, seconds=self.seconds), starts)
         bound = sum(prices.get(c.name, 0.0) * c.right for c in couplings)
         fresh: list[tuple[int, Column]] = []
         for c, (day_class, answer) in enumerate(zip(self.classes, answers, strict=True)):
@@ -326,7 +329,7 @@ class Search:
             return
         self.tried = len(self.promising)
         below = self.value - 0.1 * self.gap * abs(self.value) if self.best is not None else math.inf
-        menu = self.week.among(self.promising, self.tier, self.locks, below, min(3.0, self.seconds / 4))
+        menu = self.week.among(self.promising, self.tier, self.locks, below, NODES, self.seconds / 4)
         if menu is not None:
             self.keep(menu)
 

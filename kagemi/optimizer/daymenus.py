@@ -11,7 +11,6 @@ that reaches over several days is, in a day's model, what that day adds to it.
 
 import time
 from collections import Counter
-from collections.abc import Callable
 
 from kagemi.domain.problem import Day, PlanningProblem, Tier
 from kagemi.optimizer.branching import Search
@@ -19,12 +18,11 @@ from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.master import Coupling, DayClass
 from kagemi.optimizer.model import MenuModel
 from kagemi.optimizer.ruled import RuledModel, right_side
-from kagemi.optimizer.solve import Answer, Solver
-from kagemi.optimizer.tiers import Lock, Menu, TierAnswer
+from kagemi.optimizer.solve import Solver
+from kagemi.optimizer.tiers import Lock, Menu, Progress, TierAnswer, untold
 
-FIRST_SECONDS, SMALL, SEARCHED = 2.0, 150, 0.6
-"""Where the order of the days matters: the direct model's start, in weeks of at most so many y, and the share
-of the time after which the search gives up if no order of any choice has been found."""
+FIRST_NODES, CLOSE = 50, 0.01
+"""The direct model begins: so many nodes settle an easy week; within so small a gap it may go on."""
 
 
 class DayMenuMethod:
@@ -36,11 +34,11 @@ class DayMenuMethod:
         self,
         problem: PlanningProblem,
         solver: Solver,
-        progress: Callable[[str, float, float], None] | None = None,
+        progress: Progress = untold,
     ) -> None:
         self.solver = solver
-        self.progress = progress or (lambda _quantity, _value, _bound: None)
-        self.week = DirectMethod(problem, solver)
+        self.progress = progress
+        self.week = DirectMethod(problem, solver, progress)
         self.classes = tuple(
             DayClass(c, days, RuledModel.build(MenuModel(problem, days[:1], f"day_{days[0].index}")))
             for c, days in enumerate(like_days(problem, self.week.ruled))
@@ -67,24 +65,28 @@ class DayMenuMethod:
         return tuple(couplings), tuple(ordered)
 
     def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
-        """Branch and price until the proven gap is closed or the time is over.
+        """The direct model's start, branch and price, and the direct model's end, until the gap is proven.
 
-        What branching on dishes cannot settle (the order of the days, how portions are mixed) is left to the
-        direct model, from the menu and the bound that were found. In a small week whose order matters it also
-        begins.
+        Easy weeks are settled by the start. What branching on dishes cannot settle (the order of the days, how
+        portions are mixed) is left to the direct model, from the menu and the bound that were found.
         """
-        begin, known = time.monotonic(), TierAnswer(Answer("no_answer"), None)
-        end = begin + seconds
-        if self.ordered and len(self.week.ruled.model.y) <= SMALL:
-            known = self.week.optimise(tier, locks, gap, min(FIRST_SECONDS, seconds / 10))
-            if known.answer.status in ("optimal", "infeasible"):
-                return known
-        patience = begin + seconds * (SEARCHED if self.ordered else 1.0)
+        end = time.monotonic() + seconds
+        known = self.begin(tier, locks, gap, seconds)
+        if known.answer.status in ("optimal", "infeasible"):
+            return known
         model = (self.classes, self.couplings, self.ordered, self.week)
-        found = Search(*model, tier, locks, gap, end, patience, self.progress).run(known)
+        found = Search(*model, tier, locks, gap, end, self.progress).run(known)
         if found.answer.status in ("optimal", "infeasible"):
             return found
         return self.week.complete(found, tier, locks, gap, end - time.monotonic())
+
+    def begin(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
+        """A first menu and bound by the direct model, which goes on while it is close."""
+        end = time.monotonic() + seconds
+        known = self.week.optimise(tier, locks, gap, seconds, FIRST_NODES)
+        if known.answer.status == "feasible" and known.gap <= CLOSE:
+            return self.week.complete(known, tier, locks, gap, (end - time.monotonic()) / 2)
+        return known
 
     def value(self, quantity_name: str, menu: Menu) -> float:
         """A quantity of a menu, from the week's own model."""

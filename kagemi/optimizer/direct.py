@@ -9,8 +9,8 @@ from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.optimizer.model import Expression, MenuModel
 from kagemi.optimizer.objective import quantity, to_minimise
 from kagemi.optimizer.ruled import RuledModel, evaluate
-from kagemi.optimizer.solve import Answer, Solver
-from kagemi.optimizer.tiers import Lock, Menu, TierAnswer
+from kagemi.optimizer.solve import Answer, Solver, Told
+from kagemi.optimizer.tiers import Lock, Menu, Progress, TierAnswer, signed, untold
 
 
 class DirectMethod:
@@ -18,13 +18,17 @@ class DirectMethod:
 
     name = "direct"
 
-    def __init__(self, problem: PlanningProblem, solver: Solver) -> None:
+    def __init__(self, problem: PlanningProblem, solver: Solver, progress: Progress = untold) -> None:
         self.solver = solver
+        self.progress = progress
         self.ruled = RuledModel.build(MenuModel(problem))
 
-    def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
+    def optimise(
+        self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float, nodes: int | None = None
+    ) -> TierAnswer:
         """The best menu of a tier, within the locks of the tiers before it."""
-        answer = self.solver.solve(self._program(tier, locks), gap=gap, seconds=seconds)
+        lp = self._program(tier, locks)
+        answer = self.solver.solve(lp, gap=gap, seconds=seconds, nodes=nodes, told=self._teller(tier))
         return TierAnswer(answer, self.ruled.model.servings() if answer.has_values else None)
 
     def complete(
@@ -34,8 +38,8 @@ class DirectMethod:
         lp, bound = self._program(tier, locks), known.answer.bound
         if bound > -math.inf:
             lp += to_minimise(tier, self.ruled) >= bound - 1e-6 * max(1.0, abs(bound)), "proven"
-        start = {} if known.menu is None else self.ruled.values(known.menu)
-        (answer,) = self.solver.solve_all([lp], gap=gap, seconds=seconds, starts=[start])
+        start = None if known.menu is None else self.ruled.values(known.menu)
+        answer = self.solver.solve(lp, gap=gap, seconds=seconds, start=start, told=self._teller(tier))
         menu = self.ruled.model.servings() if answer.has_values else None
         if known.menu is not None and (menu is None or known.answer.objective <= answer.objective):
             menu, value = known.menu, known.answer.objective
@@ -47,6 +51,9 @@ class DirectMethod:
     def relaxed(self, tier: Tier, locks: tuple[Lock, ...], seconds: float) -> Answer:
         """The same with fractions of dishes allowed: a bound, and dual prices of all rows."""
         return self.solver.solve(self._program(tier, locks), seconds=seconds, relax=True)
+
+    def _teller(self, tier: Tier) -> Told:
+        return lambda value, bound: self.progress(tier.quantity, signed(tier, value), signed(tier, bound))
 
     def _program(self, tier: Tier, locks: tuple[Lock, ...]) -> pulp.LpProblem:
         lp = self.ruled.model.lp.copy()
@@ -61,6 +68,7 @@ class DirectMethod:
         tier: Tier,
         locks: tuple[Lock, ...],
         below: float,
+        nodes: int,
         seconds: float,
     ) -> Menu | None:
         """A menu better than `below` that serves only the allowed (day, dish); None if none was found."""
@@ -69,7 +77,7 @@ class DirectMethod:
         lp += Expression(off) <= 0, "not_allowed"
         if below < float("inf"):
             lp += to_minimise(tier, self.ruled) <= below, "better"
-        answer = self.solver.solve(lp, gap=1e-4, seconds=seconds)
+        answer = self.solver.solve(lp, gap=1e-4, nodes=nodes, seconds=seconds)
         return self.ruled.model.servings() if answer.has_values else None
 
     def value(self, quantity_name: str, menu: Menu) -> float:

@@ -1,7 +1,6 @@
 """The optimiser's front door: the best menu of a problem, with its proof, or the rules that clash."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -11,11 +10,9 @@ from kagemi.optimizer.clash import clashing_rules
 from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.solve import Solver
-from kagemi.optimizer.tiers import Limits, Method, solve_tiers
+from kagemi.optimizer.tiers import Limits, Method, Progress, solve_tiers, untold
 
 MethodName = Literal["auto", "direct", "day_menus"]
-Progress = Callable[[str, float, float], None]
-"""Called with a tier's quantity, the value of the master program so far and the proven bound."""
 
 
 def best_menu(
@@ -24,7 +21,7 @@ def best_menu(
     solver: Solver | None = None,
     limits: Limits | None = None,
     method: MethodName = "auto",
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> tuple[tuple[Serving, ...] | None, Outcome]:
     """Find the best menu, tier by tier.
 
@@ -38,15 +35,13 @@ def best_menu(
         method = "direct"
     elif method == "auto":
         method = "day_menus"
-    chosen: Method = (
-        DirectMethod(problem, solver) if method == "direct" else DayMenuMethod(problem, solver, progress)
-    )
+    chosen: Method = (DirectMethod if method == "direct" else DayMenuMethod)(problem, solver, progress)
     end = time.monotonic() + limits.seconds
     menu, outcome = solve_tiers(chosen, problem, solver, limits)
     if outcome.status == "no_answer" and method == "day_menus" and not solver.stop.asked:
         # the first tier's share of the time was too short: the rest is the direct model's
         rest = Limits(end - time.monotonic(), limits.gap)
-        menu, outcome = solve_tiers(DirectMethod(problem, solver), problem, solver, rest)
+        menu, outcome = solve_tiers(DirectMethod(problem, solver, progress), problem, solver, rest)
     if outcome.status == "infeasible":
         outcome = replace(outcome, clash=clashing_rules(written, solver, limits.seconds))
     if menu is None:

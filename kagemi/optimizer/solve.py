@@ -4,7 +4,7 @@ import math
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +21,8 @@ THREADS = 1
 
 Values = dict[str, float]
 """Variable name -> value."""
+Told = Callable[[float, float], None]
+"""Hears the value of the best solution so far and the bound."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,20 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """When a search may stop: at a relative `gap`, `within` so much of the best, after `seconds` or `nodes`.
+
+    `relax` lets whole numbers be fractions.
+    """
+
+    gap: float = 0.0
+    within: float = 1e-9
+    seconds: float = 60.0
+    nodes: int | None = None
+    relax: bool = False
+
+
+@dataclass(frozen=True)
 class Solver:
     """A solver by name. HiGHS runs in a thread beside the main one, so that Ctrl-C is heard at once."""
 
@@ -86,32 +102,28 @@ class Solver:
         gap: float = 0.0,
         within: float = 1e-9,
         seconds: float = 60.0,
+        nodes: int | None = None,
         relax: bool = False,
+        start: Values | None = None,
+        told: Told | None = None,
     ) -> Answer:
-        """Minimise; stop at a relative `gap`, or `within` so much of the best (absolute), or after `seconds`.
+        """Minimise, with as much effort as `Effort` says; `start` is a solution known to be feasible.
 
-        `relax` lets whole numbers be fractions.
+        `told` hears value and bound twice a second (HiGHS only).
         """
-        return self.solve_all([lp], gap=gap, within=within, seconds=seconds, relax=relax)[0]
+        return self.solve_all([lp], Effort(gap, within, seconds, nodes, relax), [start or {}], told)[0]
 
     def solve_all(
-        self,
-        lps: list[pulp.LpProblem],
-        *,
-        gap: float = 0.0,
-        within: float = 1e-9,
-        seconds: float = 60.0,
-        relax: bool = False,
-        starts: list[Values] | None = None,
+        self, lps: list[pulp.LpProblem], effort: Effort, starts: list[Values], told: Told | None = None
     ) -> list[Answer]:
-        """Solve several programs side by side, one thread each; `starts` are solutions known to be feasible."""
-        if seconds <= 0 or self.stop.asked:
+        """Minimise several programs side by side, one thread each."""
+        if effort.seconds <= 0 or self.stop.asked:
             return [Answer("no_answer") for _ in lps]
         engine = _highs if self.name == "highs" else _cbc
         with ThreadPoolExecutor(len(lps)) as pool:
             running = [
-                pool.submit(engine, lp, gap, within, seconds, relax, self.stop, start)
-                for lp, start in zip(lps, starts or [{}] * len(lps), strict=True)
+                pool.submit(engine, lp, effort, self.stop, start, told)
+                for lp, start in zip(lps, starts, strict=True)
             ]
             with _heard(self.stop):
                 while not all(r.done() for r in running):
@@ -130,22 +142,29 @@ def _heard(stop: Stop) -> Iterator[None]:
 
 
 class _Highs(pulp.HiGHS):  # type: ignore[misc]
-    """PuLP's HiGHS with the solutions met on the way, and a search that stops when asked."""
+    """PuLP's HiGHS with the solutions met on the way, and a search that stops when asked or after `nodes`."""
 
-    def __init__(self, stop: Stop, start: Values, **options: Any) -> None:
+    def __init__(self, stop: Stop, start: Values, nodes: int | None, told: Told | None, **options: Any) -> None:
         super().__init__(msg=False, threads=THREADS, **options)
         self.stop = stop
+        self.told = told
+        self.told_at = 0.0
+        self.nodes = math.inf if nodes is None else nodes
         self.start = start
         self.met: list[Any] = []
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
         highs = lp.solverModel
 
-        def stop_if_asked(event: Any) -> None:
-            if self.stop.asked:
+        def look(event: Any) -> None:
+            now = event.data_out
+            if self.stop.asked or now.mip_node_count >= self.nodes:
                 event.interrupt()
+            if self.told and now.running_time >= self.told_at:
+                self.told_at = now.running_time + 0.5
+                self.told(now.mip_primal_bound, now.mip_dual_bound)
 
-        highs.cbMipInterrupt += stop_if_asked
+        highs.cbMipInterrupt += look
         highs.cbMipSolution += lambda event: self.met.append(list(event.data_out.mip_solution))
         if self.start:
             known = highs.getSolution()
@@ -154,12 +173,18 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]
         highs.run()
 
 
-def _highs(
-    lp: pulp.LpProblem, gap: float, within: float, seconds: float, relax: bool, stop: Stop, start: Values
-) -> Answer:
-    whole = not relax and any(v.cat == pulp.LpInteger for v in lp.variables())
+def _highs(lp: pulp.LpProblem, effort: Effort, stop: Stop, start: Values, told: Told | None) -> Answer:
+    whole = _is_whole(lp, effort)
     engine = _Highs(
-        stop, start, mip=whole, gapRel=gap, gapAbs=within, timeLimit=seconds, mip_allow_restart=False
+        stop,
+        start,
+        effort.nodes,
+        told,
+        mip=whole,
+        gapRel=effort.gap,
+        gapAbs=effort.within,
+        timeLimit=effort.seconds,
+        mip_allow_restart=False,
     )
     lp.solve(engine)
     highs = lp.solverModel
@@ -181,19 +206,18 @@ def _highs(
     )
 
 
-def _cbc(
-    lp: pulp.LpProblem, gap: float, within: float, seconds: float, relax: bool, stop: Stop, _start: Values
-) -> Answer:
+def _cbc(lp: pulp.LpProblem, effort: Effort, stop: Stop, _start: Values, _told: Told | None) -> Answer:
     lp = lp.copy()  # PuLP keeps the stand-in of an empty objective as a column without entries: CBC refuses it
-    whole = not relax and any(v.cat == pulp.LpInteger for v in lp.variables())
+    whole = _is_whole(lp, effort)
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "cbc.log"
         engine = pulp.PULP_CBC_CMD(
             mip=whole,
             msg=False,
-            gapRel=gap,
-            gapAbs=within,
-            timeLimit=seconds,
+            gapRel=effort.gap,
+            gapAbs=effort.within,
+            timeLimit=effort.seconds,
+            maxNodes=effort.nodes,
             threads=THREADS,
             logPath=str(log),
         )
@@ -214,8 +238,12 @@ def _cbc(
         return Answer("feasible", objective, float(stopped.group(1)) if whole and stopped else -math.inf)
     if not whole:
         return Answer("optimal", objective, objective, _duals(lp))
-    open_gap = max(within, abs(objective) * gap)
+    open_gap = max(effort.within, abs(objective) * effort.gap)
     return Answer("optimal", objective, objective - (open_gap if open_gap > 1e-9 else 0.0))
+
+
+def _is_whole(lp: pulp.LpProblem, effort: Effort) -> bool:
+    return not effort.relax and any(v.cat == pulp.LpInteger for v in lp.variables())
 
 
 def _duals(lp: pulp.LpProblem) -> Values:

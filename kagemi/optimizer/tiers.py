@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,9 @@ from kagemi.optimizer.solve import Answer, Solver
 
 Menu = dict[tuple[int, str], dict[str, float]]
 """(day, dish) -> group -> portion."""
+
+Progress = Callable[[str, float, float], None]
+"""Hears a tier's quantity, the best value so far (infinite: none yet) and the proven bound."""
 
 UNITS = {"cost": "idr", "acceptance": "share", "shortfall": "bounds"}
 ROOM = 1e-9
@@ -35,6 +39,12 @@ class TierAnswer:
 
     answer: Answer
     menu: Menu | None
+
+    @property
+    def gap(self) -> float:
+        """The relative distance of value and bound."""
+        value, bound = self.answer.objective, self.answer.bound
+        return abs(value - bound) / max(abs(value), 1e-9)
 
 
 class Method(Protocol):
@@ -79,6 +89,10 @@ def solve_tiers(
         locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
     status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"
     return menu, Outcome(status, tuple(results), method.name, solver.version, solver.stop.asked)
+
+
+def untold(_quantity: str, _value: float, _bound: float) -> None:
+    """Nobody wants to hear of the progress."""
 
 
 def signed(tier: Tier, amount: float) -> float:

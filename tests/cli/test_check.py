@@ -117,3 +117,28 @@ def test_a_plan_whose_menu_was_changed_fails(planned: Path, tmp_path: Path) -> N
     result = kagemi(planned, "check", str(changed))
     assert result.exit_code == 4
     assert "the rule fish_days is missed: fish: 0, asked: at least 2" in result.stdout
+
+
+def test_a_table_that_cannot_be_read_is_one_fault(sound: Path) -> None:
+    prices = sound / "nutrition_data" / "prices.csv"
+    prices.write_text(prices.read_text().replace(",", ";", 1).replace(",", ";"))
+    assert kagemi(sound, "check").stdout.count("error: ") == 1
+
+
+def test_a_dish_that_is_checked_alone_is_not_blamed_for_the_tables(sound: Path) -> None:
+    foods = sound / "nutrition_data" / "foods.csv"
+    foods.write_text(foods.read_text().replace(",", ";"))
+    dish = next((sound / "menus" / "dishes").glob("*.yaml"))
+    result = kagemi(sound, "check", str(dish))
+    assert (result.exit_code, result.stdout.count("error: ")) == (4, 1)
+
+
+def test_a_rule_may_name_a_dish_that_has_a_fault(sound: Path) -> None:
+    add_dish(sound, "keripik", "kentang")
+    write_rules(sound, "{kind: ban, dishes: [keripik]}")
+    assert "there is no dish" not in kagemi(sound, "check").stdout
+
+
+def test_the_description_of_the_tables_is_no_plan(sound: Path) -> None:
+    (sound / "nutrition_data" / "datapackage.json").write_text('{"version": "0.1.0"}')
+    assert kagemi(sound, "check", "nutrition_data").exit_code == 0

@@ -15,7 +15,9 @@ import jsonschema
 import pytest
 
 import kagemi as package
-from kagemi.domain.plan import Outcome
+from kagemi.cli.outcome_texts import status
+from kagemi.cli.plan import _ctrl_c_waits
+from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
 from tests.cli.runner import kagemi
 from tests.workspaces import BUDGET, FISH, PROTEIN, TOO_CHEAP, add_dish, canteen, write_rules
@@ -255,3 +257,16 @@ def test_a_soft_maximum_of_an_unknown_nutrient_is_missed_not_a_crash(ws: Path) -
     result = kagemi(ws, "plan", *WEEK, "--json")
     jsonschema.validate(json.loads(result.stdout), plan_schema())
     assert "zinc: unknown, asked: at most 5 mg" in kagemi(ws, "show").stdout
+
+
+def test_ctrl_c_while_loading_counts_afterwards() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), _ctrl_c_waits():
+        os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_gap_of_100_per_cent_or_more_is_not_called_proven() -> None:
+    tiers = (TierResult("minimise", "shortfall", 2.0, 0.0, ""),)
+    found = Outcome(status="feasible", tiers=tiers, method="", solver="")
+    assert str(status(found)) == "not proven: how far it is from the best is not known"

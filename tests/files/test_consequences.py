@@ -6,7 +6,6 @@ from kagemi.domain.message import Fault, Where, say
 from kagemi.files.consequences import without_consequences
 
 NO_PRICE = Fault(Where("menus/dishes/tahu.yaml", 9, 12), say("{food} has no price", food="tahu"))
-NO_DISH = Fault(Where("menus/week.yaml", 9, 12), say('there is no dish "{written}"', written="soto"))
 
 
 def test_a_table_that_cannot_be_read_is_not_blamed_on_the_dishes() -> None:
@@ -25,9 +24,3 @@ def test_a_faulty_row_is_not_blamed_on_the_dishes(tmp_path: Path) -> None:
 def test_a_price_that_nobody_wrote_is_missed_in_every_dish() -> None:
     other = Fault(Where("nutrition_data/foods.csv", 0), say("the file cannot be read"))
     assert without_consequences((other, NO_PRICE)) == (other, NO_PRICE)
-
-
-def test_a_rule_about_a_faulty_dish_is_not_told_that_there_is_no_such_dish() -> None:
-    dish = Fault(Where("menus/dishes/soto.yaml", 4, 9), say("method cannot be sop"))
-    assert without_consequences((dish, NO_DISH)) == (dish,)
-    assert without_consequences((NO_DISH,)) == (NO_DISH,)

@@ -182,3 +182,9 @@ def test_no_value_makes_the_loader_fail(load: Any, odd: str) -> None:
         "3",
     ):
         load((value, odd))
+
+
+@pytest.mark.parametrize("written", ["zat besi", "Zat Besi", "FE_mg"])
+def test_a_nutrient_by_another_name_is_told_its_id(load: Any, written: str) -> None:
+    _, faults = load(("nutrient: protein", f"nutrient: {written}"))
+    assert [str(f.hint) for f in faults] == ["did you mean iron?"]

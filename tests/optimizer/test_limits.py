@@ -99,5 +99,5 @@ def test_progress_tells_quantities_and_bounds(method: MethodName) -> None:
     told: list[tuple[str, float, float]] = []
     asked = hard_week(low=60, high=140)
     best_menu(asked, method=method, limits=Limits(30.0, gap=0.05), progress=lambda *state: told.append(state))
-    assert {quantity for quantity, _, _ in told} == ({"cost"} if method == "day_menus" else set())
+    assert {quantity for quantity, _, _ in told} == {"cost"}
     assert all(bound <= value + 1e-6 for _, value, bound in told)

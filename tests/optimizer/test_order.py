@@ -9,9 +9,10 @@ import pytest
 from kagemi.domain.plan import Serving
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.domain.rules import AnyRule, NotAdjacent, Pin, Repeat, TagDays
-from kagemi.optimizer import daymenus
+from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.menu import best_menu
-from kagemi.optimizer.tiers import Limits
+from kagemi.optimizer.solve import Answer
+from kagemi.optimizer.tiers import Limits, TierAnswer
 from kagemi.report.check import check, compliance, shortfall
 from kagemi.report.menu import Menu
 from kagemi.report.totals import cost_per_portion
@@ -23,7 +24,7 @@ EXACT = Limits(seconds=30.0, gap=0.0)
 @pytest.fixture(autouse=True)
 def without_the_direct_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the day menus themselves find an order, as they must in a large week."""
-    monkeypatch.setattr(daymenus, "FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(DayMenuMethod, "begin", lambda *_: TierAnswer(Answer("no_answer"), None))
 
 
 def all_menus(asked: PlanningProblem) -> Iterator[tuple[Serving, ...]]:

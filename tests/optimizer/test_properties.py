@@ -6,6 +6,7 @@ The seeds are few and the solves are kept, so that each property is a test of it
 from dataclasses import replace
 from functools import cache
 from random import Random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,10 @@ from kagemi.domain.amount import Amount
 from kagemi.domain.plan import Outcome, Serving
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.domain.rules import AnyRule, Budget, EnergyShare, FoodGroupPortions, NutrientRange, Repeat, TagDays
+from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.menu import MethodName, best_menu
-from kagemi.optimizer.solve import Solver, SolverName
-from kagemi.optimizer.tiers import Limits
+from kagemi.optimizer.solve import Answer, Solver, SolverName
+from kagemi.optimizer.tiers import Limits, TierAnswer
 from kagemi.report.check import check, compliance
 from kagemi.report.summary import summarise
 from tests.optimizer.weeks import random_problem
@@ -50,7 +52,19 @@ def solved(seed: int, method: MethodName = "day_menus", solver: SolverName = "hi
 
 @cache
 def _solved(seed: int, method: MethodName, solver: SolverName) -> Found:
-    return best_menu(asked(seed), method=method, solver=Solver(solver), limits=EXACT)
+    return menu_of(asked(seed), method, solver)
+
+
+def menu_of(
+    problem: PlanningProblem, method: MethodName = "day_menus", solver: SolverName = "highs"
+) -> Found:
+    """The exact answer; day menus must do without the direct model's start, which settles all small weeks."""
+    with patch.object(DayMenuMethod, "begin", nothing_known):
+        return best_menu(problem, method=method, solver=Solver(solver), limits=EXACT)
+
+
+def nothing_known(*_: object) -> TierAnswer:
+    return TierAnswer(Answer("no_answer"), None)
 
 
 def values(outcome: Outcome) -> list[float]:
@@ -137,7 +151,7 @@ def test_both_solvers_agree(seed: int) -> None:
 def test_day_menus_by_cbc_agree_too(seed: int) -> None:
     highs, cbc = solved(seed, "direct")[1], solved(seed, "day_menus", "cbc")[1]
     assert cbc.status == highs.status
-    assert values(cbc) == pytest.approx(values(highs), rel=1e-6, abs=1e-6)
+    again = menu_of(asked(seed))
 
 
 @given(seed=FEW)
@@ -152,7 +166,7 @@ def test_the_same_inputs_give_the_same_plan(seed: int) -> None:
 @quick
 def test_the_order_of_dishes_groups_and_rules_changes_nothing(seed: int) -> None:
     r, problem = Random(seed), asked(seed)
-    shuffled = replace(
+    assert same_plan(menu_of(shuffled), solved(seed))
         problem,
         dishes=tuple(r.sample(problem.dishes, len(problem.dishes))),
         groups=tuple(r.sample(problem.groups, len(problem.groups))),

@@ -9,7 +9,7 @@ import pulp
 import pytest
 
 from kagemi.optimizer.direct import DirectMethod
-from kagemi.optimizer.solve import Solver, SolverName, Stop
+from kagemi.optimizer.solve import Effort, Solver, SolverName, Stop
 from tests.optimizer.hard import hard_week
 
 SOLVERS: tuple[SolverName, ...] = ("highs", "cbc")
@@ -125,7 +125,7 @@ def test_a_rough_gap_does_not_claim_more_than_it_proves(solver: SolverName) -> N
 def test_several_programs_are_solved_side_by_side() -> None:
     infeasible = knapsack()
     infeasible += pulp.lpSum(infeasible.variables()) <= 0.5
-    answers = Solver().solve_all([knapsack(), infeasible, knapsack(whole=False)])
+    answers = Solver().solve_all([knapsack(), infeasible, knapsack(whole=False)], Effort(), [{}, {}, {}])
     assert [a.status for a in answers] == ["optimal", "infeasible", "optimal"]
 
 
@@ -145,7 +145,7 @@ def test_solutions_met_on_the_way_are_shown() -> None:
 def test_a_start_that_is_known_is_taken() -> None:
     lp = knapsack()
     start = {"x_0": 1.0, "x_1": 1.0, "x_2": 0.0, "x_3": 0.0}
-    (answer,) = Solver().solve_all([lp], starts=[start])
+    answer = Solver().solve(lp, start=start)
     assert answer.objective == pytest.approx(5)
 
 
