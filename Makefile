@@ -14,7 +14,7 @@ CATALOGUE := kagemi/language/locale/id/LC_MESSAGES/kagemi.po
 
 # Ctrl-C keeps the best plan found: make must not delete it.
 .PRECIOUS: $(PLAN)
-.PHONY: help menu test check format bench messages schema chromium clean
+.PHONY: help menu test check format bench messages schema system clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -22,10 +22,10 @@ help: ## this list
 menu: $(SHEET) ## the coming week's menu and its sheet, in a workspace of your own
 	@echo "Lembar menu / menu sheet: $(abspath $(SHEET))"
 
-test: $(VENV)/.dev chromium ## all tests
+test: $(VENV)/.dev system ## all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.dev chromium ## style, types, contracts between the layers, tests
+check: $(VENV)/.dev system ## style, types, contracts between the layers, tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -75,15 +75,17 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || { \
 		rm -rf $(VENV); echo "Python cannot make a virtual environment; on Debian: apt install python3-venv" >&2; exit 1; }
 
-# The tests of the printed sheet need a browser; on Debian, root can have one. Without it they are skipped,
-# and fail only where CI=true says that nothing may be skipped.
-chromium:
-	@for name in chromium chromium-browser google-chrome chrome; do \
-		command -v $$name >/dev/null && exit 0; \
-	done; \
-	if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
-		echo "installing chromium for the tests of the printed sheet"; \
+# The tests of the printed sheet need a browser, those of the store a PostgreSQL; on Debian, root can
+# have them. Without them these tests are skipped, and fail only where CI=true says that nothing may be skipped.
+system:
+	@missing=""; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+		|| command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 \
+		|| missing="$$missing postgresql"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
+		echo "installing for the tests:$$missing"; \
 		export DEBIAN_FRONTEND=noninteractive; \
-		{ apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } >/dev/null 2>&1 \
-			|| echo "chromium could not be installed"; \
+		{ apt-get -qq update && apt-get -qq install -y --no-install-recommends $$missing; } >/dev/null 2>&1 \
+			|| echo "could not be installed:$$missing"; \
 	fi
