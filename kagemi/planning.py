@@ -30,6 +30,9 @@ from kagemi.files.workspace import Workspace
 if TYPE_CHECKING:
     from kagemi.optimizer.solve import Stop
 
+CALENDAR_DAYS = 7
+"""Calendar days that are searched for each school day that a rule looks back: holidays are long."""
+
 SolverName = Literal["highs", "cbc"]
 MethodName = Literal["auto", "direct", "day_menus"]
 Progress = Callable[[str, float, float], None]
@@ -99,9 +102,18 @@ def _raise_errors(faults: Iterable[Fault]) -> None:
         raise InvalidInput(without_consequences(found))
 
 
-def build_problem(constraints: Constraints, kitchen: Kitchen, first: date, weeks: int) -> PlanningProblem:
-    """What is to be planned; raises InvalidInput if no day with a meal is left."""
-    problem = constraints.problem(first, weeks, kitchen.facts)
+def build_problem(
+    constraints: Constraints,
+    kitchen: Kitchen,
+    first: date,
+    weeks: int,
+    before: Mapping[date, tuple[str, ...]] | None = None,
+) -> PlanningProblem:
+    """What is to be planned; raises InvalidInput if no day with a meal is left.
+
+    `before`: the dishes served on school days before, by date, for rules that look back.
+    """
+    problem = constraints.problem(first, weeks, kitchen.facts, before or {})
     if not problem.days:
         what = say("from {first} on there is no day with a meal in that week", first=first)
         raise InvalidInput((Fault(Where(), what, say("start on an earlier day, or plan more weeks")),))
@@ -185,12 +197,36 @@ def check_writable(folder: Path) -> None:
         raise InvalidInput((Fault(Where(nearest.as_posix()), what, say("name another folder with --out")),))
 
 
-def save_plan(plan: Plan, folder: Path) -> Path:
-    """Write the plan whole or not at all, in place of an older one of the same weeks; raises InvalidInput."""
+def save_plan(plan: Plan, folder: Path, variant: tuple[str, ...] = ()) -> Path:
+    """Write the plan whole or not at all, in place of an older one of the same weeks and variant.
+
+    `variant`: what tells it from the weeks' usual plan, for its name. Raises InvalidInput.
+    """
     days = plan.problem.days
-    path = folder / f"{week_names(days[0].date, days[-1].date)}.json"
+    path = folder / f"{'-'.join((week_names(days[0].date, days[-1].date), *variant))}.json"
     write_plan(plan, path)
     return path
+
+
+def planned_before(
+    workspace: Workspace, constraints: Constraints, first: date, environment: Mapping[str, str]
+) -> Mapping[date, tuple[str, ...]]:
+    """The dishes of the days before `first`, by date, as the newest plan for each of them says.
+
+    The workspace's database has the plans; where there is none, nothing was planned. Raises `StoreError`.
+    """
+    days = constraints.days_to_look_back
+    if workspace.is_example or not days:
+        return {}
+    from kagemi.store.engine import usual_place
+
+    place = usual_place(workspace.root, environment)
+    if isinstance(place, Path) and not place.exists():
+        return {}
+    from kagemi.store.plans import open_store
+
+    with open_store(place) as store:
+        return store.servings_before(first, CALENDAR_DAYS * days)
 
 
 def record_plan(

@@ -30,7 +30,15 @@ def _gap(gap: float) -> Text:
 
 
 def tier(result: TierResult) -> Message:
-    """A tier's value, and the bound that nothing can pass."""
+    """A tier's value, the bound that nothing can pass, and what the finished plan gave up of it."""
+    settled = _settled(result)
+    if result.final is None or abs(result.final - result.value) <= 1e-6 * max(1.0, abs(result.value)):
+        return settled
+    final = quantity(result.quantity, result.final)
+    return say("{tier}; this plan, for the sake of the next: {final}", tier=settled, final=final)
+
+
+def _settled(result: TierResult) -> Message:
     value, name = quantity(result.quantity, result.value), quantity_name(result.quantity)
     if result.bound is None:
         return say("{quantity}: {value}; nothing better is ruled out", quantity=name, value=value)

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,9 +14,10 @@ import click
 
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.session import Session, current
-from kagemi.domain.message import InvalidInput, say
+from kagemi.domain.message import Fault, InvalidInput, say
 
 if TYPE_CHECKING:
+    from kagemi.domain.constraints import Constraints
     from kagemi.domain.plan import Outcome, Plan
     from kagemi.domain.problem import PlanningProblem
     from kagemi.optimizer.solve import Stop
@@ -109,7 +110,7 @@ def plan(
     path = Path(constraints) if constraints else workspace.constraints
     kitchen, rules = load_constraints_file(workspace, path)
     _warn(session, kitchen.warnings)
-    problem = build_problem(rules, kitchen, first, weeks)
+    problem = build_problem(rules, kitchen, first, weeks, _planned_before(session, rules, first))
     folder = Path(out) if out else workspace.plans
     check_writable(folder)
     _say_what(session, path, problem)
@@ -127,11 +128,12 @@ def plan(
     session.detail(say("searched for {seconds:.1f} s", seconds=progress.seconds))
     if found is None:
         return _without(session, problem, outcome, seconds)
-    saved = save_plan(found, folder)
+    other = () if path.resolve() == workspace.constraints.resolve() else (path.stem,)
+    saved = save_plan(found, folder, (*other, *([start] if start else ())))
     try:
         record_plan(found, workspace, path, datetime.now(UTC), os.environ)
     except InvalidInput as trouble:  # the plan's file is safe: the database is only its register
-        _warn(session, tuple(replace(fault, severity="warning") for fault in trouble.faults))
+        _warn(session, _as_warnings(trouble))
     if as_json:
         from kagemi.files.plans import to_json
 
@@ -173,10 +175,32 @@ def _warn(session: Session, warnings: tuple[object, ...]) -> None:
         click.echo(render_faults(warnings, session.lang, read_line), nl=False, err=True)  # type: ignore[arg-type]
 
 
+def _planned_before(session: Session, rules: "Constraints", first: date) -> Mapping[date, tuple[str, ...]]:
+    from kagemi.planning import planned_before
+
+    try:
+        return planned_before(session.workspace, rules, first, os.environ)
+    except InvalidInput as trouble:  # a week can be planned without its past
+        _warn(session, _as_warnings(trouble))
+        return {}
+
+
+def _as_warnings(trouble: InvalidInput) -> tuple[Fault, ...]:
+    return tuple(replace(fault, severity="warning") for fault in trouble.faults)
+
+
 def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
     if session.workspace.is_example:
         session.note(
             say("No workspace here: planning with the example that comes with Kagemi. Make yours: kagemi init")
+        )
+    if problem.before:
+        session.note(
+            say(
+                "Rules that look back count the plans made for {first} to {last}.",
+                first=problem.before[0].day.date,
+                last=problem.before[-1].day.date,
+            )
         )
     session.detail(
         say(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kagemi.domain.message import Where
-from kagemi.domain.problem import WEEKDAYS, Day, DishFacts, Group, PlanningProblem, Slot, Tier
-from kagemi.domain.rules import AnyRule
+from kagemi.domain.problem import WEEKDAYS, Day, DishFacts, Group, PlanningProblem, ServedBefore, Slot, Tier
+from kagemi.domain.rules import AnyRule, Repeat
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,20 @@ class Constraints:
     objective: tuple[Tier, ...]
     places: Mapping[str, Where] = field(default_factory=dict)
 
-    def problem(self, first: date, weeks: int, dishes: Iterable[DishFacts]) -> PlanningProblem:
+    @property
+    def days_to_look_back(self) -> int:
+        """School days before the plan that its rules look at."""
+        return max((r.within_days - 1 for r in self.rules if isinstance(r, Repeat)), default=0)
+
+    def problem(
+        self, first: date, weeks: int, dishes: Iterable[DishFacts], before: Mapping[date, tuple[str, ...]]
+    ) -> PlanningProblem:
         """The problem of planning `weeks` weeks from the Monday of `first` on, from these dishes.
 
-        Dishes that fill a slot the tray does not have are left out.
+        Dishes that fill a slot the tray does not have are left out. `before`: date -> ids of dishes served on
+        school days before; dishes that are no longer known are left out.
         """
-        slots = {s.id for s in self.slots}
+        slots, dishes = {s.id for s in self.slots}, tuple(dishes)
         return PlanningProblem(
             canteen=self.canteen,
             meal=self.meal,
@@ -39,7 +47,22 @@ class Constraints:
             rules=self.rules,
             objective=self.objective,
             places=self.places,
+            before=served_before(before, self.days_to_look_back, {d.id: d for d in dishes}),
         )
+
+
+def served_before(
+    before: Mapping[date, tuple[str, ...]], days: int, dishes: Mapping[str, DishFacts]
+) -> tuple[ServedBefore, ...]:
+    """The dishes of the last `days` school days in `before`."""
+    dates = sorted(before)[-days:] if days else []
+    return tuple(
+        ServedBefore(
+            Day(n - len(dates), d, -1), i.id, i.slots, i.main, i.main_group, i.method, i.colour, i.species
+        )
+        for n, d in enumerate(dates)
+        for i in (dishes[served] for served in before[d] if served in dishes)
+    )
 
 
 def menu_days(first: date, weeks: int, weekdays: tuple[str, ...]) -> tuple[Day, ...]:

@@ -23,7 +23,10 @@ class Serving:
 
 @dataclass(frozen=True)
 class TierResult:
-    """The plan's value of one tier, and the best value that is proven to be out of reach to beat."""
+    """The value a tier was settled with, and the best value that is proven to be out of reach to beat.
+
+    `final` is the finished plan's value: worse where the tier may be given up a little for the next ones.
+    """
 
     sense: Literal["minimise", "maximise"]
     quantity: str
@@ -31,6 +34,7 @@ class TierResult:
     bound: float | None
     """None: nothing is proven yet, as when the search was cut short."""
     unit: str
+    final: float | None = None
 
     @property
     def gap(self) -> float:

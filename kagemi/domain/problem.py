@@ -105,15 +105,7 @@ class DishFacts:
 
     def key(self, of: RepeatOf) -> str:
         """What `repeat` counts: the dish itself, its main ingredient, ... ; "" if it has none."""
-        keys: dict[str, str] = {
-            "dish": self.id,
-            "main_ingredient": self.main,
-            "food_group": self.main_group,
-            "method": self.method,
-            "colour": self.colour,
-            "species": self.species,
-        }
-        return keys[of]
+        return _key(self, of)
 
     def has_any(self, dishes: tuple[str, ...], tags: tuple[str, ...]) -> bool:
         """True if the dish is named or carries one of the tags."""
@@ -126,6 +118,39 @@ class DishFacts:
             return None
         whole = self.serve.count if self.serve.measure else self.served_g
         return self.serve.step / whole
+
+
+@dataclass(frozen=True)
+class ServedBefore:
+    """A dish of a school day before the plan, as far as `repeat` needs to know it.
+
+    The day's index counts back from the plan: -1 is the last school day before it.
+    """
+
+    day: Day
+    id: str
+    slots: tuple[str, ...]
+    main: str = ""
+    main_group: str = ""
+    method: str = ""
+    colour: str = ""
+    species: str = ""
+
+    def key(self, of: RepeatOf) -> str:
+        """As of a dish that may be served."""
+        return _key(self, of)
+
+
+def _key(dish: DishFacts | ServedBefore, of: RepeatOf) -> str:
+    keys: dict[str, str] = {
+        "dish": dish.id,
+        "main_ingredient": dish.main,
+        "food_group": dish.main_group,
+        "method": dish.method,
+        "colour": dish.colour,
+        "species": dish.species,
+    }
+    return keys[of]
 
 
 @dataclass(frozen=True)
@@ -156,6 +181,8 @@ class PlanningProblem:
     objective: tuple[Tier, ...]
     places: Mapping[str, Where] = field(default_factory=dict)
     """Rule name -> where it stands in the constraints file."""
+    before: tuple[ServedBefore, ...] = ()
+    """What was served on the school days before, for rules that look back."""
 
     @property
     def headcount(self) -> int:

@@ -17,6 +17,7 @@ from kagemi.optimizer.branching import Search
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.master import Coupling, DayClass
 from kagemi.optimizer.model import MenuModel
+from kagemi.optimizer.ordering import in_order
 from kagemi.optimizer.ruled import RuledModel, right_side
 from kagemi.optimizer.solve import Solver
 from kagemi.optimizer.tiers import Lock, Menu, Progress, TierAnswer, untold
@@ -87,6 +88,15 @@ class DayMenuMethod:
         if known.answer.status == "feasible" and known.gap <= CLOSE:
             return self.week.complete(known, tier, locks, gap, (end - time.monotonic()) / 2)
         return known
+
+    def settled(self, menu: Menu) -> Menu:
+        """The same day menus in the order that the tie rule prefers (`ordering`)."""
+        chosen: dict[tuple[int, str], int] = {}
+        for day_class in self.classes:
+            for day in day_class.days:
+                key = day_class.key({dish: portions for (d, dish), portions in menu.items() if d == day.index})
+                chosen[day_class.c, key] = chosen.get((day_class.c, key), 0) + 1
+        return in_order(self.classes, chosen, self.week, self.ordered) or menu
 
     def value(self, quantity_name: str, menu: Menu) -> float:
         """A quantity of a menu, from the week's own model."""

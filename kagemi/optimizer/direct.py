@@ -80,6 +80,10 @@ class DirectMethod:
         answer = self.solver.solve(lp, gap=1e-4, nodes=nodes, seconds=seconds)
         return self.ruled.model.servings() if answer.has_values else None
 
+    def settled(self, menu: Menu) -> Menu:
+        """The menu as the solver found it."""
+        return menu
+
     def value(self, quantity_name: str, menu: Menu) -> float:
         """A quantity of a menu, from the menu itself rather than from the solver's rounding."""
         return evaluate(quantity(quantity_name, self.ruled), self.ruled.values(menu))

@@ -77,13 +77,18 @@ class DayClass:
 
     def add(self, menu: DayMenu) -> Column | None:
         """Remember a day menu; None if it is known."""
+        known = len(self.columns)
+        key = self.key(menu)
+        return self.columns[key] if len(self.columns) > known else None
+
+    def key(self, menu: DayMenu) -> str:
+        """The key of a day menu in `columns`, where it is from now on."""
         key = repr(sorted((dish, sorted(portions.items())) for dish, portions in menu.items()))
-        if key in self.columns:
-            return None
-        day = self.days[0].index
-        values = self.ruled.values({(day, dish): portions for dish, portions in menu.items()})
-        self.columns[key] = Column(self.c, menu, values)
-        return self.columns[key]
+        if key not in self.columns:
+            day = self.days[0].index
+            values = self.ruled.values({(day, dish): portions for dish, portions in menu.items()})
+            self.columns[key] = Column(self.c, menu, values)
+        return key
 
     def menus(self, answer: Answer) -> list[DayMenu]:
         """The day menus of an answer: the best one, now in the variables, and those met on the way."""

@@ -18,7 +18,7 @@ import pulp
 
 from kagemi.domain.amount import Amount, in_unit
 from kagemi.domain.nutrients import BY_ID
-from kagemi.domain.problem import Day, DishFacts, Group, PlanningProblem, Slot
+from kagemi.domain.problem import Day, DishFacts, Group, PlanningProblem, ServedBefore, Slot
 from kagemi.domain.rules import AnyRule
 
 Expression: TypeAlias = pulp.LpAffineExpression
@@ -142,6 +142,21 @@ class MenuModel:
             if not mine.isdisjoint(indices):
                 yield Span(f"from_{self.label(self.problem.days[start])}", indices)
 
+    def reaching_back(
+        self, length: int, days: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Span, tuple[ServedBefore, ...]]]:
+        """Every run of `length` school days that begins with a day before the plan on which dishes are known.
+
+        Yields its days of the plan, and the dishes of its days before.
+        """
+        mine = {d.index for d in self.days}
+        known = [b for b in self.problem.before if not days or b.day.is_in(days)]
+        for back in sorted({-b.day.index for b in known}):
+            run = self.problem.days[: max(0, length - back)]
+            indices = tuple(d.index for d in run if not days or d.is_in(days))
+            if not mine.isdisjoint(indices):
+                yield Span(f"back_{back}", indices), tuple(b for b in known if b.day.index >= -back)
+
     def label(self, day: Day) -> str:
         """A day's name in rows: monday, or monday_w2 in a plan of several weeks."""
         several = self.problem.days[-1].week > 0
@@ -239,7 +254,7 @@ class MenuModel:
                         self.lp += y <= z, f"any_{d}_{n}_{slot.id}_{y.name}"
         return self._any[d, ids]
 
-    def is_in_slots(self, dish: DishFacts, slots: tuple[str, ...]) -> bool:
+    def is_in_slots(self, dish: DishFacts | ServedBefore, slots: tuple[str, ...]) -> bool:
         """True if the dish fills one of `slots`, or `slots` is empty."""
         return not slots or any(s in slots for s in dish.slots)
 

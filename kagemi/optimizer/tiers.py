@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kagemi.domain.nutrients import BY_ID
@@ -58,6 +58,9 @@ class Method(Protocol):
     def value(self, quantity_name: str, menu: Menu) -> float:
         """A quantity of a menu."""
 
+    def settled(self, menu: Menu) -> Menu:
+        """The menu, or one as good that the rules for ties prefer."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -88,6 +91,9 @@ def solve_tiers(
         results.append(TierResult(tier.sense, tier.quantity, value, proven, unit_of(tier.quantity)))
         locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
     status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"
+    if menu is not None:
+        menu = method.settled(menu)
+        results = [replace(r, final=method.value(r.quantity, menu)) for r in results]
     return menu, Outcome(status, tuple(results), method.name, solver.version, solver.stop.asked)
 
 

@@ -1,35 +1,43 @@
 """What comes back too soon, and what does not go together."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kagemi.domain.plan import Finding
-from kagemi.domain.problem import Day
+from kagemi.domain.problem import Day, PlanningProblem
 from kagemi.domain.rules import Incompatible, NotAdjacent, Repeat
 from kagemi.report.findings import found, selection
 from kagemi.report.menu import Menu
 
 
 def check_repeat(menu: Menu, rule: Repeat) -> Iterator[Finding]:
-    """For each key (dish, ingredient, ...) and window of `within_days` menu days: servings <= at_most.
+    """For each key (dish, ingredient, ...) and window of `within_days` school days: servings <= at_most.
 
-    Windows run over all menu days, servings count on the rule's days only. A key with no window over the limit
-    has one finding, that of its fullest window.
+    Windows run over all menu days and the school days known before; servings count on the rule's days only.
+    A key that the plan serves in no window over the limit has one finding, that of its fullest window.
     """
     counted = set(menu.days(rule.days))
-    counts = [
-        Counter(i.dish.key(rule.of) for i in menu.lines([day] if day in counted else [], rule.slots))
+    counts = {
+        day.index: Counter(i.dish.key(rule.of) for i in menu.lines([day] if day in counted else [], rule.slots))
         for day in menu.problem.days
-    ]
-    keys = dict.fromkeys(key for count in counts for key in count if key)
-    for key in keys:
+    }
+    for b in menu.problem.before:
+        before = counts.setdefault(b.day.index, Counter())
+        if (not rule.days or b.day.is_in(rule.days)) and (not rule.slots or set(rule.slots) & set(b.slots)):
+            before[b.key(rule.of)] += 1
+    for key in dict.fromkeys(key for d in menu.problem.days for key in counts[d.index] if key):
         findings = [
-            found(rule, days, sum(counts[d.index][key] for d in days), None, rule.at_most, "serving", key)
-            for days in _windows(menu.problem.days, rule.within_days)
+            found(rule, days, _served(counts, before, days, key), None, rule.at_most, "serving", key)
+            for before, days in _windows(menu.problem, rule.within_days)
+            if _served(counts, (), days, key)
         ]
         missed = [f for f in findings if not f.kept]
         yield from missed or [max(findings, key=lambda f: f.value)]
+
+
+def _served(counts: Mapping[int, Counter[str]], before: Sequence[int], days: Sequence[Day], key: str) -> int:
+    return sum(counts[n][key] for n in (*before, *(d.index for d in days)))
 
 
 def check_not_adjacent(menu: Menu, rule: NotAdjacent) -> Iterator[Finding]:
@@ -53,6 +61,11 @@ def _matching(menu: Menu, rule: NotAdjacent | Incompatible, day: Day) -> int:
     return sum(i.dish.has_any(rule.dishes, rule.tags) for i in menu.lines([day], rule.slots))
 
 
-def _windows(days: Sequence[Day], length: int) -> list[Sequence[Day]]:
-    """Every run of `length` days; one of all days if there are fewer."""
-    return [days[i : i + length] for i in range(max(1, len(days) - length + 1))]
+def _windows(problem: PlanningProblem, length: int) -> Iterator[tuple[Sequence[int], Sequence[Day]]]:
+    """Every run of `length` school days (all, if there are fewer): indices before the plan, its menu days."""
+    for i in range(max(1, len(problem.days) - length + 1)):
+        yield (), problem.days[i : i + length]
+    known = sorted({b.day.index for b in problem.before})
+    for n, first in enumerate(known):
+        if length + first > 0:
+            yield known[n:], problem.days[: length + first]
