@@ -51,6 +51,7 @@ class Method(Protocol):
     """A way to find the best menu of a tier with a proven bound."""
 
     name: str
+    progress: Progress
 
     def optimise(self, tier: Tier, locks: tuple[Lock, ...], gap: float, seconds: float) -> TierAnswer:
         """The best menu of a tier within the locks."""
@@ -88,6 +89,7 @@ def solve_tiers(
         value = method.value(tier.quantity, menu)
         bound = min(found.answer.bound, signed(tier, value))
         proven = signed(tier, bound) if math.isfinite(bound) else None
+        method.progress(tier.quantity, value, signed(tier, bound))
         results.append(TierResult(tier.sense, tier.quantity, value, proven, unit_of(tier.quantity)))
         locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
     status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"

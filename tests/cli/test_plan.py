@@ -73,7 +73,7 @@ def test_a_plan_may_start_within_a_week_and_last_several(ws: Path) -> None:
     result = kagemi(ws, "plan", "--start", "2026-12-01", "--weeks", "2", "--json")
     dates = [d["date"] for d in json.loads(result.stdout)["problem"]["days"]]
     assert dates == ["2026-12-01", "2026-12-02", "2026-12-07", "2026-12-08", "2026-12-09"]
-    assert (ws / "plans" / "2026-W49-W50.json").is_file()
+    assert (ws / "plans" / "2026-W49-W50-2026-12-01.json").is_file()
 
 
 def test_another_folder_and_another_file_may_be_named(ws: Path, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_another_folder_and_another_file_may_be_named(ws: Path, tmp_path: Path) 
         ws, "plan", *WEEK, "--constraints", "menus/constraints/other.yaml", "--out", str(tmp_path / "out")
     )
     assert result.exit_code == 0
-    plan = json.loads((tmp_path / "out" / "2026-W49.json").read_text())
+    plan = json.loads((tmp_path / "out" / "2026-W49-other.json").read_text())
     assert plan["problem"]["places"]["budget"]["file"] == "menus/constraints/other.yaml"
 
 
@@ -147,6 +147,17 @@ def test_warnings_do_not_stop_a_plan(ws: Path) -> None:
 def test_a_soft_rule_that_is_missed_is_named(ws: Path) -> None:
     write_rules(ws, FISH, "{kind: budget, name: dear, max: 1000, soft: true}")
     assert "Soft rules missed: dear" in kagemi(ws, "plan", *WEEK).stdout
+
+
+def test_the_weeks_planned_before_are_looked_at(ws: Path) -> None:
+    write_rules(ws, "{kind: repeat, name: again, of: dish, slots: [animal], at_most: 3, within_days: 6}")
+    first = json.loads(kagemi(ws, "plan", "--week", "2026-W48", "--json").stdout)
+    second = kagemi(ws, "plan", *WEEK, "--json")
+    assert "23 November 2026" in second.stderr
+    served = [s["dish"] for plan in (first, json.loads(second.stdout)) for s in plan["servings"]]
+    animal = [dish for dish in served if dish != "nasi"]
+    assert len(animal) == 6
+    assert max(animal.count(dish) for dish in animal) == 3
 
 
 def test_progress_is_said_on_stderr_with_v(ws: Path) -> None:
