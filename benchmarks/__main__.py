@@ -1,8 +1,8 @@
 """Measures, and prints ratios: `python -m benchmarks [PART…] [--docs]`.
 
-Parts: startup, weeks, curves, solvers, growth; all by default, in about a quarter of an hour. Times depend on
-the machine and on what else it does, so nothing is asserted; compare the columns of one run. Results are kept
-in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
+Parts: startup, weeks, bare, curves, solvers, growth; all by default, in about a quarter of an hour. Times
+depend on the machine and on what else it does, so nothing is asserted; compare the columns of one run. Results
+are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
-from benchmarks.curves import measure_curves
+from benchmarks.curves import measure_bare, measure_curves
 from benchmarks.growth import measure_growth
 from benchmarks.measure import ROOT, Table, circumstances
 from benchmarks.solvers import measure_solvers
@@ -23,6 +23,7 @@ DOCS = ROOT / "docs"
 PARTS: dict[str, Callable[[], tuple[Table, ...]]] = {
     "startup": measure_startup,
     "weeks": measure_weeks,
+    "bare": measure_bare,
     "curves": measure_curves,
     "solvers": measure_solvers,
     "growth": measure_growth,

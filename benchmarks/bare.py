@@ -1,4 +1,4 @@
-"""HiGHS alone on an MPS file, with its own defaults: `python -m benchmarks.bare FILE SECONDS`.
+"""HiGHS alone on an MPS file, with its own defaults: `python -m benchmarks.bare FILE SECONDS [GAP]`.
 
 Prints the curve as JSON: [seconds, value or null, bound or null] in the file's own sense (minimise).
 """
@@ -43,4 +43,4 @@ def known(amount: float) -> float | None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(solve(sys.argv[1], float(sys.argv[2]))))
+    print(json.dumps(solve(sys.argv[1], *map(float, sys.argv[2:]))))

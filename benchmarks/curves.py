@@ -13,7 +13,7 @@ from benchmarks.bare import Point, known
 from benchmarks.instances import INSTANCES
 from benchmarks.measure import Table, percent, run
 from benchmarks.plot import Comparison, Curve, svg
-from benchmarks.weeks import gap_of
+from benchmarks.weeks import gap_of, plan
 from kagemi.domain.problem import PlanningProblem
 from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.direct import DirectMethod
@@ -46,6 +46,20 @@ def measure_curves(csv_file: Path | None = None, svg_file: Path | None = None) -
         "Ratio: how many times wider the gap of HiGHS alone is. `-`: no plan yet."
     )
     return (Table("Proven gap against time", ("", *(f"{t} s" for t in MARKS)), tuple(rows), note),)
+
+
+def measure_bare() -> tuple[Table, ...]:
+    """The whole process of `kagemi plan` over HiGHS alone on the file of its last tier, both to 0.1 %."""
+    problem = INSTANCES["canteen's week"]()
+    bare = direct_alone(problem, settle(problem), SECONDS, 1e-3)[-1][0]
+    whole = plan("kagemi_smpn10", 0.1, "auto").process.seconds
+    row = ("canteen's week", f"{whole:.1f} s", f"{bare:.1f} s", f"{whole / bare:.1f} ×")
+    note = (
+        "The whole process loads data, settles three tiers, checks the plan and writes it; the bare solver has "
+        "the last tier alone."
+    )
+    heads = ("", "`kagemi plan`", "HiGHS alone", "ratio")
+    return (Table("Whole process beside the bare solver", heads, (row,), note),)
 
 
 def compare(name: str) -> Comparison:
@@ -83,7 +97,9 @@ def with_day_menus(problem: PlanningProblem, locks: tuple[Lock, ...]) -> list[Po
     return points
 
 
-def direct_alone(problem: PlanningProblem, locks: tuple[Lock, ...], seconds: float) -> list[Point]:
+def direct_alone(
+    problem: PlanningProblem, locks: tuple[Lock, ...], seconds: float, gap: float = 0.0
+) -> list[Point]:
     """The last tier of the direct model, written to a file that HiGHS alone solves in a process of its own."""
     ruled = DirectMethod(problem, Solver()).ruled
     lp = ruled.model.lp.copy()
@@ -93,7 +109,7 @@ def direct_alone(problem: PlanningProblem, locks: tuple[Lock, ...], seconds: flo
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "week.mps"
         lp.writeMPS(str(file))
-        answer = run([sys.executable, "-m", "benchmarks.bare", str(file), str(seconds)])
+        answer = run([sys.executable, "-m", "benchmarks.bare", str(file), str(seconds), str(gap)])
     points: list[Point] = [(t, value, bound) for t, value, bound in json.loads(answer.output)]
     return points
 

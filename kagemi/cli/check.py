@@ -227,6 +227,6 @@ def _print(session: Session, checked: Checked) -> None:
         )
     session.print(say("Checked: {what}", what=tuple(checked.looked_at)))
     if checked.faults:
-        session.print(say("{errors} errors, {warnings} warnings", errors=errors, warnings=warnings))
+        session.print(say("errors: {errors}, warnings: {warnings}", errors=errors, warnings=warnings))
     elif not checked.doubts:
         session.print(say("All is well."))

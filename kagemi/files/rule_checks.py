@@ -135,9 +135,21 @@ class RuleCheck:
             written = self.reading.value(*self.loc, key)
             for i in range(len(written) if isinstance(written, list) else 0):
                 self.reference(key, (*self.loc, key, i))
+        self.without_meaning(rule)
         check = self.checks.get(type(rule))
         if check:
             check(self, rule)
+
+    def without_meaning(self, rule: AnyRule) -> None:
+        """Warn of keys that say nothing in a kind: all groups eat the same dishes."""
+        same_for_all = isinstance(rule, TagDays | Repeat | NotAdjacent | Incompatible | Pin | Ban)
+        hints = {"groups": say("leave it out: all groups get the same dishes")} if same_for_all else {}
+        if isinstance(rule, Pin):
+            hints["slots"] = say("leave it out: a dish fills the slots of its own file")
+        for key, hint in hints.items():
+            if getattr(rule, key):
+                what = say("{key} says nothing in a rule of the kind {kind}", key=key, kind=rule.kind)
+                self.reading.warn((*self.loc, key), what, hint)
 
     def error(self, key: str, what: Message, hint: Message | None = None) -> None:
         """Note a fault of one of the rule's values."""
