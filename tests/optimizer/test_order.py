@@ -1,13 +1,15 @@
 """Rules about the order of the days, against every menu there is: day menus alone know no order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from random import Random
 
 import pytest
 
 from kagemi.domain.plan import Serving
-from kagemi.domain.problem import PlanningProblem, Tier
+from kagemi.domain.problem import Day, PlanningProblem, ServedBefore, Tier
 from kagemi.domain.rules import AnyRule, NotAdjacent, Pin, Repeat, TagDays
 from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.menu import best_menu
@@ -16,7 +18,7 @@ from kagemi.optimizer.tiers import Limits, TierAnswer
 from kagemi.report.check import check, compliance, shortfall
 from kagemi.report.menu import Menu
 from kagemi.report.totals import cost_per_portion
-from tests.build import WEEK, dish, problem
+from tests.build import MONDAY, WEEK, dish, problem
 
 EXACT = Limits(seconds=30.0, gap=0.0)
 
@@ -107,3 +109,28 @@ def test_windows_that_do_not_hold_the_first_day_count_too() -> None:
     servings, _ = best_menu(asked, method="day_menus", limits=EXACT)
     assert servings is not None
     assert [s.dish for s in servings] in (["ayam", "tuna"] * 2, ["tuna", "ayam"] * 2)
+
+
+FRIED_ON_MONDAY = ServedBefore(Day(-1, MONDAY - timedelta(days=7), -1), "lele", ("animal",), method="fried")
+GRILLED_ON_FRIDAY = ServedBefore(Day(-1, MONDAY - timedelta(days=3), -1), "tuna", ("animal",), method="grilled")
+FRIED_ON_THURSDAY = replace(FRIED_ON_MONDAY, day=Day(-2, MONDAY - timedelta(days=4), -1))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("soft", [False, True])
+def test_the_best_order_is_found_after_a_week_that_counts(seed: int, soft: bool) -> None:
+    asked = week(seed, Repeat(name="again", of="method", within_days=4, at_most=2, soft=soft))
+    asked = replace(asked, before=(FRIED_ON_THURSDAY, GRILLED_ON_FRIDAY))
+    expected = best_by_looking_at_all(asked)
+    assert least(asked) == (pytest.approx(expected) if expected else None)
+
+
+def test_a_day_near_the_week_before_does_not_stand_for_one_that_is_not() -> None:
+    """Monday has a row of the dish from before and one of the plan; Wednesday has two of the plan."""
+    dishes = [dish("lele", cost=1000, species="lele"), dish("tuna", cost=5000)]
+    rule = Repeat(name="again", of="species", within_days=2, days=("monday", "wednesday"))
+    before = (replace(FRIED_ON_MONDAY, species="lele"),)
+    asked = replace(problem(dishes, rules=[rule]), before=before)
+    servings, outcome = best_menu(asked, method="day_menus", limits=EXACT)
+    assert outcome.status == "optimal"
+    assert [s.dish for s in servings or ()] == ["tuna", "lele", "lele", "lele", "lele"]
