@@ -65,14 +65,25 @@ class Context(click.Context):
         return " ".join(super().command_path.split())
 
 
-class Command(click.Command):
+class _Spoken(click.Command):
+    """A command that says what click itself says in the reader's language."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What may follow the command's name."""
+        return [_placeholder(piece, ctx) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help; click keeps it with the text of the first reader."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = translate("Show this message and exit.", language(ctx))
+        return option
+
+
+class Command(_Spoken):
     """A command whose help is translated when it is shown."""
 
     context_class = Context
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What may follow the command, in the reader's language."""
-        return [_placeholder(piece, ctx) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
@@ -83,7 +94,7 @@ class Command(click.Command):
         _paragraph(formatter, _said(self.epilog, ctx), as_written=True)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(_Spoken, click.Group):
     """A group of commands known by name and module: help of the group imports none of them.
 
     `table` maps a name to the module and attribute of its command, and to its help in a line.
@@ -92,10 +103,6 @@ class LazyGroup(click.Group):
     def __init__(self, *, table: Mapping[str, tuple[str, Message]], **rest: Any) -> None:
         super().__init__(context_settings=CONTEXT, **rest)
         self.table = table
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What may follow the program's name, in the reader's language."""
-        return [_placeholder(piece, ctx) for piece in super().collect_usage_pieces(ctx)]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table."""
