@@ -31,7 +31,7 @@ class Constraints:
     def problem(
         self, first: date, weeks: int, dishes: Iterable[DishFacts], before: Mapping[date, tuple[str, ...]]
     ) -> PlanningProblem:
-        """The problem of planning `weeks` weeks from the Monday of `first` on, from these dishes.
+        """The problem of planning `weeks` calendar weeks, from `first` on, from these dishes.
 
         Dishes that fill a slot the tray does not have are left out. `before`: date -> ids of dishes served on
         school days before; dishes that are no longer known are left out.

@@ -104,9 +104,10 @@ class DayMenuMethod:
 
 
 def like_days(problem: PlanningProblem, week: RuledModel) -> list[tuple[Day, ...]]:
-    """The days in classes that no rule tells apart: same week, named by the same rules, with as many rows.
+    """The days in classes that no rule tells apart: same week, named by the same rules, with the same rows.
 
-    (Windows of several days, cut down to a rule's days, may end as more rows of one day than of another.)
+    (Windows of several days, cut down to a rule's days, may end as more rows of one day than of another; after
+    the days before the plan their bounds are other ones.)
     """
     classes: dict[tuple[object, ...], list[Day]] = {}
     for day in problem.days:
@@ -117,7 +118,9 @@ def like_days(problem: PlanningProblem, week: RuledModel) -> list[tuple[Day, ...
             if days
         )
         own = Counter(
-            week.rule_of[name].name for name, row in week.rows.items() if row.span.days == (day.index,)
+            (week.rule_of[name].name, right_side(row))
+            for name, row in week.rows.items()
+            if row.span.days == (day.index,)
         )
         classes.setdefault((day.week, *named, *sorted(own.items())), []).append(day)
     return [tuple(days) for days in classes.values()]

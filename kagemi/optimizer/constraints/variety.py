@@ -11,8 +11,8 @@ from kagemi.optimizer.model import MenuModel, Row
 def repeat(rule: Repeat, m: MenuModel) -> Iterator[Row]:
     """For every key k, window t of within_days days: sum_{d in t, key(i) = k} y[d,i] <= at_most.
 
-    A key is what `of` names: a dish, a main ingredient, a method, ... In a window that begins before the plan,
-    what was served there is taken from at_most (never below 0).
+    A key is what `of` names: a dish, a main ingredient, a method, ... Windows that begin before the plan begin
+    where k was served; what was served there is taken from at_most (never below 0).
     """
     keys: dict[str, set[str]] = {}
     for i in m.dishes:
@@ -22,9 +22,10 @@ def repeat(rule: Repeat, m: MenuModel) -> Iterator[Row]:
         for key, ids in sorted(keys.items()):
             yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= rule.at_most)  # noqa: B023
     for t, before in m.reaching_back(rule.within_days, rule.days):
-        served = Counter(b.key(rule.of) for b in before if m.is_in_slots(b, rule.slots))
-        first = {b.key(rule.of) for b in before if b.day.index == before[0].day.index}
-        for key in sorted(first & served.keys() & keys.keys()):
+        counted = [b for b in before if m.is_in_slots(b, rule.slots)]
+        served = Counter(b.key(rule.of) for b in counted)
+        first = {b.key(rule.of) for b in counted if b.day.index == before[0].day.index}
+        for key in sorted(first & keys.keys()):
             ids, left = keys[key], max(0, rule.at_most - served[key])
             yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= left)  # noqa: B023
 

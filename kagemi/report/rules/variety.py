@@ -1,7 +1,7 @@
 """What comes back too soon, and what does not go together."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kagemi.domain.plan import Finding
@@ -14,7 +14,8 @@ from kagemi.report.menu import Menu
 def check_repeat(menu: Menu, rule: Repeat) -> Iterator[Finding]:
     """For each key (dish, ingredient, ...) and window of `within_days` school days: servings <= at_most.
 
-    Windows run over all menu days and the school days known before; servings count on the rule's days only.
+    Windows run over all menu days, and from each school day before on which the key was served; servings count
+    on the rule's days only, those before up to the limit: what was too much then is no miss of this plan.
     A key that the plan serves in no window over the limit has one finding, that of its fullest window.
     """
     counted = set(menu.days(rule.days))
@@ -28,16 +29,14 @@ def check_repeat(menu: Menu, rule: Repeat) -> Iterator[Finding]:
             before[b.key(rule.of)] += 1
     for key in dict.fromkeys(key for d in menu.problem.days for key in counts[d.index] if key):
         findings = [
-            found(rule, days, _served(counts, before, days, key), None, rule.at_most, "serving", key)
+            found(rule, days, min(earlier, rule.at_most) + served, None, rule.at_most, "serving", key)
             for before, days in _windows(menu.problem, rule.within_days)
-            if _served(counts, (), days, key)
+            for earlier in [sum(counts[n][key] for n in before)]
+            for served in [sum(counts[d.index][key] for d in days)]
+            if served and (not before or counts[before[0]][key])
         ]
         missed = [f for f in findings if not f.kept]
         yield from missed or [max(findings, key=lambda f: f.value)]
-
-
-def _served(counts: Mapping[int, Counter[str]], before: Sequence[int], days: Sequence[Day], key: str) -> int:
-    return sum(counts[n][key] for n in (*before, *(d.index for d in days)))
 
 
 def check_not_adjacent(menu: Menu, rule: NotAdjacent) -> Iterator[Finding]:
