@@ -226,7 +226,7 @@ def planned_before(
     from kagemi.store.plans import open_store
 
     with open_store(place) as store:
-        return store.servings_before(first, CALENDAR_DAYS * days)
+        return store.servings_before(constraints.canteen, first, CALENDAR_DAYS * days)
 
 
 def record_plan(

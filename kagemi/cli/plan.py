@@ -131,7 +131,8 @@ def plan(
     other = () if path.resolve() == workspace.constraints.resolve() else (path.stem,)
     saved = save_plan(found, folder, (*other, *([start] if start else ())))
     try:
-        record_plan(found, workspace, path, datetime.now(UTC), os.environ)
+        if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
+            record_plan(found, workspace, path, datetime.now(UTC), os.environ)
     except InvalidInput as trouble:  # the plan's file is safe: the database is only its register
         _warn(session, _as_warnings(trouble))
     if as_json:

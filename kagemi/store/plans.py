@@ -1,4 +1,4 @@
-"""The plans that were made in a workspace: recorded once each, never changed."""
+"""The plans that were made in a workspace: added one after the other, never changed."""
 
 import json
 from collections.abc import Sequence
@@ -9,8 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, Insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, insert, select
 
 from kagemi.domain.message import say
 from kagemi.domain.plan import Plan, Status
@@ -60,7 +59,7 @@ class Store:
         self._engine.dispose()
 
     def record(self, plan: Plan, plan_json: str, made_at: datetime, constraints_file: str) -> bool:
-        """Add a plan; False if the same plan of the same days is there already. Raises `StoreError`.
+        """Add a plan; False if the newest plan of the same days is just this one. Raises `StoreError`.
 
         `made_at` has a time zone.
         """
@@ -80,9 +79,18 @@ class Store:
             "kagemi": plan.kagemi,
             "plan_json": plan_json,
         }
+        newest = (
+            select(PLANS.c.fingerprint, PLANS.c.plan_json)
+            .where(PLANS.c.first_day == values["first_day"], PLANS.c.last_day == values["last_day"])
+            .where(PLANS.c.canteen == values["canteen"])
+            .order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc())
+            .limit(1)
+        )
         with explained(self._place), writing(self._engine).begin() as connection:
-            added = connection.execute(self._insert_unless_there().returning(PLANS.c.id), values).first()
-        return added is not None
+            if connection.execute(newest).first() == (plan.fingerprint, plan_json):
+                return False
+            connection.execute(insert(PLANS), values)
+        return True
 
     def newest(self) -> StoredPlan | None:
         """The plan that was made last, None if there is none yet; raises `StoreError`."""
@@ -94,8 +102,8 @@ class Store:
         with explained(self._place), self._engine.begin() as connection:
             return tuple(StoredPlan(**row) for row in connection.execute(query).mappings())
 
-    def servings_before(self, day: date, days: int) -> dict[date, tuple[str, ...]]:
-        """Date -> ids of the dishes planned for it, on the `days` calendar days before `day`.
+    def servings_before(self, canteen: str, day: date, days: int) -> dict[date, tuple[str, ...]]:
+        """Date -> ids of the dishes planned for a canteen, on the `days` calendar days before `day`.
 
         Each date is told by the newest plan whose days span it; dates without dishes are left out. Raises
         `StoreError`.
@@ -103,23 +111,17 @@ class Store:
         dates = [day - timedelta(days=n) for n in range(days, 0, -1)]
         if not dates:
             return {}
-        teller = self._newest_plan_for(dates)
+        teller = self._newest_plan_for(canteen, dates)
         dishes = self._dishes(set(teller.values()))
         found = {d: dishes[teller[d]].get(d, ()) for d in dates if d in teller}
         return {d: served for d, served in found.items() if served}
 
-    def _insert_unless_there(self) -> Insert:
-        keys = [PLANS.c.first_day, PLANS.c.last_day, PLANS.c.fingerprint]
-        if self._engine.dialect.name == "postgresql":
-            return postgresql.insert(PLANS).on_conflict_do_nothing(index_elements=keys)
-        return sqlite.insert(PLANS).on_conflict_do_nothing(index_elements=keys)
-
-    def _newest_plan_for(self, dates: Sequence[date]) -> dict[date, int]:
+    def _newest_plan_for(self, canteen: str, dates: Sequence[date]) -> dict[date, int]:
         """Date -> id of the newest plan whose days span it."""
         oldest_first = (
             select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
             .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
-            .where(PLANS.c.status.in_(("optimal", "feasible")))
+            .where(PLANS.c.canteen == canteen, PLANS.c.status.in_(("optimal", "feasible")))
             .order_by(PLANS.c.made_at, PLANS.c.id)
         )
         with explained(self._place), self._engine.begin() as connection:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
 )
 
 REVISIONS = ("0001",)
@@ -75,7 +74,6 @@ PLANS = Table(
     Column("fingerprint", Text, nullable=False),
     Column("kagemi", Text, nullable=False),
     Column("plan_json", Text, nullable=False),
-    UniqueConstraint("first_day", "last_day", "fingerprint"),
     Index(None, "made_at"),
 )
 """Every plan that was made, as it was made: rows are added, never changed or removed."""

@@ -11,6 +11,7 @@ from kagemi.store.plans import Store
 from tests.build import MONDAY, WEEK, dish, group, problem
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+CANTEEN = "Test"
 
 
 def a_plan(

@@ -14,7 +14,7 @@ from kagemi.store.engine import database_url, make_engine
 from kagemi.store.errors import StoreError
 from kagemi.store.plans import Store, StoredPlan, cost_per_portion, dishes_by_date, open_store
 from kagemi.store.schema import PLANS
-from tests.store.sample import NOON, a_plan, as_json, day, record
+from tests.store.sample import CANTEEN, NOON, a_plan, as_json, day, record
 
 
 def test_a_plan_is_the_same_after_recording_and_reading(store: Store) -> None:
@@ -52,6 +52,23 @@ def test_the_same_plan_is_recorded_once(store: Store) -> None:
     assert record(store, a_plan(), minute=0)
     assert not record(store, a_plan(), minute=5)
     assert [p.made_at for p in store.list(10)] == [NOON]
+
+
+def test_a_plan_that_is_made_again_after_another_one_tells_its_servings(store: Store) -> None:
+    for minute, (name, dish) in enumerate((("a", "lele"), ("b", "tuna"), ("a", "lele"))):
+        assert record(store, a_plan(name, menu={0: [dish]}), minute=minute)
+    assert store.servings_before(CANTEEN, day(7), 7) == {day(0): ("lele",)}
+
+
+def test_a_longer_search_for_the_same_plan_tells_its_servings(store: Store) -> None:
+    record(store, a_plan("same", menu={0: ["lele"]}), minute=0)
+    record(store, a_plan("same", menu={0: ["tuna"]}), minute=5)
+    assert store.servings_before(CANTEEN, day(7), 7) == {day(0): ("tuna",)}
+
+
+def test_another_canteen_in_the_same_database_does_not_count(store: Store) -> None:
+    record(store, a_plan("here", menu={0: ["lele"]}), minute=0)
+    assert store.servings_before("another canteen", day(7), 7) == {}
 
 
 def test_the_same_inputs_for_another_week_are_another_plan(store: Store) -> None:
@@ -93,29 +110,33 @@ def test_the_text_that_the_store_reads_is_that_of_plan_files() -> None:
 def test_servings_before_a_day_reach_across_weeks(store: Store) -> None:
     record(store, a_plan(week=0, menu={3: ["lele"], 4: ["nasi", "tuna"]}))
     record(store, a_plan(week=1, menu={0: ["nila"], 1: ["bandeng"]}))
-    assert store.servings_before(day(8), 5) == {day(3): ("lele",), day(4): ("nasi", "tuna"), day(7): ("nila",)}
+    assert store.servings_before(CANTEEN, day(8), 5) == {
+        day(3): ("lele",),
+        day(4): ("nasi", "tuna"),
+        day(7): ("nila",),
+    }
 
 
 def test_the_newest_plan_of_a_week_tells_its_servings(store: Store) -> None:
     record(store, a_plan("new", menu={0: ["lele"]}), minute=9)
     record(store, a_plan("old", menu={0: ["tuna"], 1: ["tuna"]}), minute=1)
-    assert store.servings_before(day(7), 14) == {day(0): ("lele",)}
+    assert store.servings_before(CANTEEN, day(7), 14) == {day(0): ("lele",)}
 
 
 def test_a_plan_of_later_days_leaves_the_days_before_it_alone(store: Store) -> None:
     record(store, a_plan("week", menu={0: ["tuna"], 3: ["tuna"]}), minute=1)
     record(store, a_plan("rest", menu={0: ["lele"]}, weekdays=("thursday", "friday")), minute=2)
-    assert store.servings_before(day(7), 14) == {day(0): ("tuna",), day(3): ("lele",)}
+    assert store.servings_before(CANTEEN, day(7), 14) == {day(0): ("tuna",), day(3): ("lele",)}
 
 
 def test_a_week_without_a_plan_does_not_hide_an_older_one(store: Store) -> None:
     record(store, a_plan("old", menu={0: ["tuna"]}), minute=1)
     record(store, a_plan("none", menu={}, status="infeasible"), minute=2)
-    assert store.servings_before(day(7), 7) == {day(0): ("tuna",)}
+    assert store.servings_before(CANTEEN, day(7), 7) == {day(0): ("tuna",)}
 
 
 def test_no_days_have_no_servings(store: Store) -> None:
-    assert store.servings_before(day(7), 0) == {}
+    assert store.servings_before(CANTEEN, day(7), 0) == {}
 
 
 def test_a_damaged_plan_is_named(place: str | Path) -> None:
@@ -126,7 +147,7 @@ def test_a_damaged_plan_is_named(place: str | Path) -> None:
             connection.execute(update(PLANS).values(plan_json="[]"))
         engine.dispose()
         with pytest.raises(StoreError) as caught:
-            store.servings_before(day(7), 7)
+            store.servings_before(CANTEEN, day(7), 7)
     assert str(caught.value.faults[0].what) == "plan 1 in the database is damaged"
 
 

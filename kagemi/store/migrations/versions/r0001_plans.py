@@ -24,8 +24,5 @@ def upgrade() -> None:
         sa.Column("kagemi", sa.Text(), nullable=False),
         sa.Column("plan_json", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_plans"),
-        sa.UniqueConstraint(
-            "first_day", "last_day", "fingerprint", name="uq_plans_first_day_last_day_fingerprint"
-        ),
     )
     op.create_index("ix_plans_made_at", "plans", ["made_at"])
