@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -87,9 +88,14 @@ class Solver:
     stop: Stop = field(default_factory=Stop)
 
     @property
+    def at_work(self) -> SolverName:
+        """The solver itself, or CBC, which comes with PuLP, where HiGHS is not installed."""
+        return "cbc" if find_spec("highspy") is None else self.name
+
+    @property
     def version(self) -> str:
-        """The solver's name and version, for a plan's record."""
-        if self.name == "cbc":
+        """The name and version of the solver at work, for a plan's record."""
+        if self.at_work == "cbc":
             return "CBC 2.10.3"
         import highspy
 
@@ -119,7 +125,7 @@ class Solver:
         """Minimise several programs side by side, one thread each."""
         if effort.seconds <= 0 or self.stop.asked:
             return [Answer("no_answer") for _ in lps]
-        engine = _highs if self.name == "highs" else _cbc
+        engine = _highs if self.at_work == "highs" else _cbc
         with ThreadPoolExecutor(len(lps)) as pool:
             running = [
                 pool.submit(engine, lp, effort, self.stop, start, told)

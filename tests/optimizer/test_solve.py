@@ -8,6 +8,7 @@ from random import Random
 import pulp
 import pytest
 
+from kagemi.optimizer import solve
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.solve import Effort, Solver, SolverName, Stop
 from tests.optimizer.hard import hard_week
@@ -169,3 +170,9 @@ def test_the_version_is_known(solver: SolverName) -> None:
     name, number = Solver(solver).version.split()
     assert name.lower() == solver
     assert number.count(".") == 2
+
+
+def test_cbc_works_where_highs_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solve, "find_spec", lambda _: None)
+    assert Solver("highs").version.startswith("CBC")
+    assert Solver("highs").solve(knapsack()).objective == pytest.approx(5)
