@@ -88,8 +88,8 @@ class Search:
         self.best: Menu | None = None
         self.value = math.inf
         self.proven = -math.inf
-        self.tried = 0  # how many of them when `improve` last looked
         self.promising: set[tuple[int, str]] = set()  # (day, dish)
+        self.tried = 0  # how many of them there were when `improve` last looked
 
     def _per_class(self, tier: Tier) -> tuple[Expression, ...]:
         return tuple(to_minimise(tier, c.ruled) for c in self.classes)

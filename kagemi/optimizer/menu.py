@@ -26,8 +26,9 @@ def best_menu(
     """Find the best menu, tier by tier.
 
     Returns the servings (in the order of days and dishes) and the outcome; no servings if there is no plan or
-    none was found in time. `auto` takes whole day menus, and the direct model where there is but one day; a
-    tray with a slot of free portions is always the direct model's.
+    none was found in time. `auto` and `day_menus` begin with the direct model and go on with whole day menus
+    where it stays far from proof (`daymenus`). A plan of one day (with `auto`) and a tray with a slot of free
+    portions (always) are the direct model's alone.
     """
     solver, limits = solver or Solver(), limits or Limits()
     written, problem = problem, in_order_of_ids(problem)

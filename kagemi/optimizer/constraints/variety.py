@@ -20,14 +20,14 @@ def repeat(rule: Repeat, m: MenuModel) -> Iterator[Row]:
             keys.setdefault(key, set()).add(i.id)
     for t in m.windows(rule.within_days, rule.days):
         for key, ids in sorted(keys.items()):
-            yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= rule.at_most)  # noqa: B023
+            yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= rule.at_most)  # noqa: B023 - called at once
     for t, before in m.reaching_back(rule.within_days, rule.days):
         counted = [b for b in before if m.is_in_slots(b, rule.slots)]
         served = Counter(b.key(rule.of) for b in counted)
         first = {b.key(rule.of) for b in counted if b.day.index == before[0].day.index}
         for key in sorted(first & keys.keys()):
             ids, left = keys[key], max(0, rule.at_most - served[key])
-            yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= left)  # noqa: B023
+            yield Row(f"{key}__{t.label}", t, m.served(lambda i: i.id in ids, t) <= left)  # noqa: B023 - called at once
 
 
 def not_adjacent(rule: NotAdjacent, m: MenuModel) -> Iterator[Row]:
