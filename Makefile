@@ -46,9 +46,10 @@ messages: $(VENV)/.dev ## collect the sentences of the code into the catalogue, 
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo)
 
-schema: $(VENV)/.dev ## write the schema of plan files into docs/
+schema: $(VENV)/.dev ## write the schemas of plan files and of constraints files
 	$(BIN)/python -c 'from kagemi.files.plans import plan_schema, to_json; print(to_json(plan_schema()), end="")' \
 		> docs/plan.schema.json
+	$(BIN)/kagemi schema --out menus/constraints/constraints.schema.json
 
 clean: ## remove what was built; the workspace stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache

@@ -1,6 +1,6 @@
 """Measures, and prints ratios: `python -m benchmarks [PART…] [--docs]`.
 
-Parts: startup, weeks, bare, curves, solvers, growth; all by default, in about a quarter of an hour. Times
+Parts: startup, weeks, bare, curves, solvers, growth, reasons; all by default, in about twenty minutes. Times
 depend on the machine and on what else it does, so nothing is asserted; compare the columns of one run. Results
 are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
 """
@@ -14,6 +14,7 @@ from datetime import datetime
 from benchmarks.curves import measure_bare, measure_curves
 from benchmarks.growth import measure_growth
 from benchmarks.measure import ROOT, Table, circumstances
+from benchmarks.reasons import measure_reasons
 from benchmarks.solvers import measure_solvers
 from benchmarks.startup import measure_startup
 from benchmarks.weeks import measure_weeks
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[], tuple[Table, ...]]] = {
     "curves": measure_curves,
     "solvers": measure_solvers,
     "growth": measure_growth,
+    "reasons": measure_reasons,
 }
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import kagemi
 from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.calendar import week_names
-from kagemi.domain.constraints import Constraints
+from kagemi.domain.constraints import ClosedDay, Constraints, menu_days
 from kagemi.domain.dish import Dish
 from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Where, say
@@ -25,6 +25,7 @@ from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
 from kagemi.files.nutrition import load_food_table
 from kagemi.files.plans import to_json, write_plan
+from kagemi.files.school_calendar import closed_days
 from kagemi.files.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -113,11 +114,25 @@ def build_problem(
 
     `before`: the dishes served on school days before, by date, for rules that look back.
     """
-    problem = constraints.problem(first, weeks, kitchen.facts, before or {})
+    closed = days_without_meal(constraints, first, weeks)
+    problem = constraints.problem(first, weeks, kitchen.facts, before or {}, closed)
+    if not problem.days and closed:
+        reasons = tuple({(c.why.id, c.why.en): c.reason for c in closed.values()}.values())
+        what = say("from {first} on every day with a meal is closed: {reasons}", first=first, reasons=reasons)
+        hint = say("plan another week, or name open days under calendar: in the constraints file")
+        raise InvalidInput((Fault(Where(), what, hint),))
     if not problem.days:
         what = say("from {first} on there is no day with a meal in that week", first=first)
         raise InvalidInput((Fault(Where(), what, say("start on an earlier day, or plan more weeks")),))
-    return problem
+    bought = {food for dish in problem.dishes for food in dish.gross_g}
+    return replace(problem, foods={id: f for id, f in kitchen.table.foods.items() if id in bought})
+
+
+def days_without_meal(constraints: Constraints, first: date, weeks: int) -> Mapping[date, ClosedDay]:
+    """The days of `weeks` calendar weeks, from `first` on, that the school's calendar takes the meal from."""
+    usual = [day.date for day in menu_days(first, weeks, constraints.days)]
+    closed = closed_days(constraints.calendar, usual[0], usual[-1]) if usual else {}
+    return {day: closed[day] for day in usual if day in closed}
 
 
 def fingerprint(problem: PlanningProblem, search: Search) -> str:
@@ -175,7 +190,9 @@ def checked_plan(
     served = {s.dish for s in servings}
     dishes = tuple(d for d in problem.dishes if d.id in served)
     places = {name: replace(place, file=_from_root(place.file, root)) for name, place in problem.places.items()}
-    cut = replace(problem, dishes=dishes, places=places)
+    bought = {food for dish in dishes for food in dish.gross_g}
+    foods_bought = {id: food for id, food in problem.foods.items() if id in bought}
+    cut = replace(problem, dishes=dishes, places=places, foods=foods_bought)
     findings = check(cut, servings)
     if not compliance(findings):
         raise UnsoundPlan(tuple(f for f in findings if not f.soft and not f.kept))

@@ -14,7 +14,7 @@ import pytest
 import kagemi
 
 ROOT = Path(kagemi.__file__).parents[1]
-SHIPPED = ("kagemi", "menus", "nutrition_data", "pyproject.toml", "README.md", "LICENSE")
+SHIPPED = ("kagemi", "menus", "nutrition_data", "docs", "pyproject.toml", "README.md", "LICENSE")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,8 @@ def test_a_wheel_holds_the_example_and_no_tests(wheel: Path) -> None:
         if p.is_file()
     }
     assert example == expected
+    pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "docs" / "rules").rglob("*.md")}
+    assert {f"kagemi/{page}" for page in pages} == {n for n in names if n.startswith("kagemi/docs/")}
     assert "kagemi/language/locale/id/LC_MESSAGES/kagemi.mo" in names
     assert any(n.endswith("licenses/LICENSE") for n in names)
     assert not [n for n in names if n.startswith(("tests/", "benchmarks/", "menus/"))]
@@ -78,6 +80,7 @@ def test_an_installed_wheel_runs_in_a_fresh_environment(wheel: Path, tmp_path: P
     scripts = environment(tmp_path / "env", wheel)
     assert run(scripts / "kagemi", "--version", cwd=tmp_path) == f"kagemi {kagemi.__version__}\n"
     assert "ikan_tuna" in run(scripts / "kagemi", "foods", "tuna", cwd=tmp_path)
+    assert "| `equipment` |" in run(scripts / "kagemi", "rules", "equipment", cwd=tmp_path)
     where = run(scripts / "python", "-c", "import kagemi; print(kagemi.__file__)", cwd=tmp_path)
     assert Path(where).is_relative_to(tmp_path)
     run(scripts / "kagemi", "init", "canteen", cwd=tmp_path)

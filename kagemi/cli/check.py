@@ -13,13 +13,14 @@ from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
 if TYPE_CHECKING:
+    from kagemi.domain.constraints import Constraints, Override
     from kagemi.files.workspace import Workspace
     from kagemi.planning import Kitchen
 
 FAILURE, INVALID = 1, 4
 YAML = (".yaml", ".yml")
-DATA_PACKAGE = "datapackage.json"
-"""Describes the tables for other programs; it is no plan."""
+NO_PLANS = ("datapackage.json", "constraints.schema.json")
+"""They describe tables and constraints files for other programs."""
 
 
 @dataclass
@@ -30,6 +31,8 @@ class Checked:
     looked_at: list[Message] = field(default_factory=list)
     doubts: list[tuple[str, str, Message]] = field(default_factory=list)
     """(test, item, why) of figures that are possible but not plausible."""
+    overridden: list[Override] = field(default_factory=list)
+    """What the constraints files replace of the files they extend."""
 
 
 @command(
@@ -81,7 +84,7 @@ def _workspace(workspace: Workspace) -> Checked:
     folder = workspace.constraints.parent
     constraints = _yaml_in(folder) if folder.is_dir() else []
     for path in constraints:
-        checked.faults += load_constraints(path, kitchen.table, kitchen.facts, faulty)[1]
+        _constraints(checked, *load_constraints(path, kitchen.table, kitchen.facts, faulty))
     if not workspace.constraints.is_file():
         what = say("the constraints file that kagemi.toml names does not exist")
         checked.faults.append(Fault(Where(workspace.constraints.as_posix()), what))
@@ -98,6 +101,11 @@ def _workspace(workspace: Workspace) -> Checked:
         say("{n} accepted doubts", n=len(accepted)),
     ]
     return checked
+
+
+def _constraints(checked: Checked, found: Constraints | None, faults: tuple[Fault, ...]) -> None:
+    checked.faults += faults
+    checked.overridden += found.overridden if found else ()
 
 
 def _yaml_in(folder: Path) -> list[Path]:
@@ -123,7 +131,7 @@ def _named(workspace: Workspace, names: tuple[str, ...]) -> Checked:
         elif path.suffix == ".csv":
             checked.faults += _table(path)
         elif path.suffix in YAML:
-            checked.faults += _yaml(path, workspace, kitchen, faults)
+            _yaml(checked, path, workspace, kitchen, faults)
         else:
             what = say("this is neither a dish, a constraints file, a table, a plan nor kagemi.toml")
             checked.faults.append(Fault(Where(path.as_posix()), what, say("check the end of its name")))
@@ -138,14 +146,16 @@ def _expanded(names: tuple[str, ...]) -> list[Path]:
         if path.is_dir():
             kinds = (*YAML, ".csv", ".json")
             paths += sorted(
-                p for p in path.iterdir() if p.suffix in kinds and p.name != DATA_PACKAGE and p.is_file()
+                p for p in path.iterdir() if p.suffix in kinds and p.name not in NO_PLANS and p.is_file()
             )
         else:
             paths.append(path)
     return paths
 
 
-def _yaml(path: Path, workspace: Workspace, kitchen: Kitchen, faults: tuple[Fault, ...]) -> list[Fault]:
+def _yaml(
+    checked: Checked, path: Path, workspace: Workspace, kitchen: Kitchen, faults: tuple[Fault, ...]
+) -> None:
     """A dish, by its folder or its ingredients; else a constraints file, with the faults of what it needs."""
     from kagemi.files.constraints import load_constraints
     from kagemi.files.dishes import load_dishes
@@ -154,13 +164,17 @@ def _yaml(path: Path, workspace: Workspace, kitchen: Kitchen, faults: tuple[Faul
 
     document, found = read_yaml(path)
     if document is None:
-        return found
+        checked.faults += found
+        return
     errors = [f for f in faults if f.severity == "error"]
     if path.parent.name == "dishes" or "ingredients" in document.data:
-        own = [f for f in load_dishes(path.parent, kitchen.table)[1] if f.where.file == path.as_posix()]
-        return [*(f for f in errors if f.where.file.endswith(".csv")), *own]
+        checked.faults += (f for f in errors if f.where.file.endswith(".csv"))
+        dishes = load_dishes(path.parent, kitchen.table)[1]
+        checked.faults += (f for f in dishes if f.where.file == path.as_posix())
+        return
     faulty = faulty_dishes(workspace, errors)
-    return [*errors, *load_constraints(path, kitchen.table, kitchen.facts, faulty)[1]]
+    checked.faults += errors
+    _constraints(checked, *load_constraints(path, kitchen.table, kitchen.facts, faulty))
 
 
 def _table(path: Path) -> list[Fault]:
@@ -175,7 +189,7 @@ def _table(path: Path) -> list[Fault]:
 
 def _plan(path: Path) -> list[Fault]:
     """What is wrong with a plan file, or with the menu in it."""
-    from kagemi.cli.rule_texts import says
+    from kagemi.cli.finding_texts import says
     from kagemi.files.plans import read_plan
     from kagemi.report.check import check as look
 
@@ -198,12 +212,21 @@ def _plan(path: Path) -> list[Fault]:
     ]
 
 
+def _says(each: Override) -> Message:
+    """What a file replaces of the file it extends."""
+    here, there = (f"{place.file}:{place.line}" for place in (each.here, each.there))
+    if each.dropped:
+        return say("{name}: {here} leaves out {there}", name=each.name, here=here, there=there)
+    return say("{name}: {here} replaces {there}", name=each.name, here=here, there=there)
+
+
 def _json(checked: Checked) -> None:
     from kagemi.files.plans import to_json
 
     value = {
         "faults": checked.faults,
         "doubts": [{"test": test, "item": item, "what": what} for test, item, what in checked.doubts],
+        "overridden": checked.overridden,
     }
     click.echo(to_json(value), nl=False)
 
@@ -225,6 +248,8 @@ def _print(session: Session, checked: Checked) -> None:
                 n=len(checked.doubts),
             )
         )
+    for each in dict.fromkeys(checked.overridden):
+        session.print(_says(each))
     session.print(say("Checked: {what}", what=tuple(checked.looked_at)))
     if checked.faults:
         session.print(say("errors: {errors}, warnings: {warnings}", errors=errors, warnings=warnings))

@@ -44,6 +44,7 @@ PLACEHOLDERS = (
     say("FLOAT RANGE"),
     say("ID"),
     say("INTEGER RANGE"),
+    say("KIND"),
     say("NUTRIENT"),
     say("OPTIONS"),
     say("PERCENT"),

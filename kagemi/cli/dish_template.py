@@ -34,6 +34,7 @@ _LINES = (
         "equipment: {{stove: 30}}",
         say("minutes for a batch: stove, fryer, steamer, oven, grill, pressure_cooker, blender"),
     ),
+    ("labour: 60", say("minutes of work for a batch, all hands together")),
     ("batch: 100", say("portions in such a batch")),
     ("steps:", say("short sentences in both languages")),
     ("  id: []", None),

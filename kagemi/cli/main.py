@@ -27,10 +27,22 @@ COMMANDS = {
     "plan": ("kagemi.cli.plan:plan", say("Find the best menu for a week.")),
     "show": ("kagemi.cli.show:show", say("Show a plan: dishes, costs, nutrients, rules.")),
     "sheet": ("kagemi.cli.sheet:sheet", say("Write a plan's menu sheet for printing.")),
+    "risk": ("kagemi.cli.risk:risk", say("Ask what prices may do to a plan and its budget.")),
+    "explain": (
+        "kagemi.cli.explain:explain",
+        say("Say why there is no menu and what would help, or what each rule of a plan costs."),
+    ),
+    "why": ("kagemi.cli.why:why", say("Say why a dish is on the menu on a day.")),
+    "why-not": ("kagemi.cli.why:why_not", say("Say why a dish is not on the menu, and what it would cost.")),
     "foods": ("kagemi.cli.foods:foods", say("List foods, or show one with the source of its figures.")),
     "dishes": (
         "kagemi.cli.dishes:dishes",
         say("List dishes, show one with its arithmetic, or write a new one."),
+    ),
+    "rules": ("kagemi.cli.rules:rules", say("List the kinds of rules, or explain one.")),
+    "schema": (
+        "kagemi.cli.schema:schema",
+        say("Write the JSON Schema of constraints files, for editors."),
     ),
     "completion": (
         "kagemi.cli.completion:completion",

@@ -71,5 +71,9 @@ def _quantity(id: str, value: float, lang: str) -> str:
         return percent(value, lang, 2)
     if id == "shortfall":
         return number(value, lang, 3)
+    if id in ("extra_dishes", "variety"):
+        return number(value, lang, 1)
+    if id == "emissions":
+        return f"{number(value, lang, 2)} kg CO2e"
     nutrient = BY_ID[id]
     return amount_of(value, nutrient.unit, lang, nutrient.decimals)

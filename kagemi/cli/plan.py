@@ -17,10 +17,11 @@ from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, say
 
 if TYPE_CHECKING:
-    from kagemi.domain.constraints import Constraints
+    from kagemi.domain.constraints import ClosedDay, Constraints
     from kagemi.domain.plan import Outcome, Plan
     from kagemi.domain.problem import PlanningProblem
     from kagemi.optimizer.solve import Stop
+    from kagemi.report.menu import Line
 
 FAILURE, NO_MENU, INTERRUPTED = 1, 3, 130
 
@@ -93,13 +94,14 @@ def plan(
 ) -> int:
     """Plan, save, and say what was planned."""
     session = current()
-    first = _first_day(session, week, start)
-    with _ctrl_c_waits():
+    first = first_day(session, week, start)
+    with ctrl_c_waits():
         from kagemi.optimizer.solve import Stop
         from kagemi.planning import (
             Search,
             build_problem,
             check_writable,
+            days_without_meal,
             load_constraints_file,
             make_plan,
             record_plan,
@@ -109,11 +111,12 @@ def plan(
     workspace = session.workspace
     path = Path(constraints) if constraints else workspace.constraints
     kitchen, rules = load_constraints_file(workspace, path)
-    _warn(session, kitchen.warnings)
-    problem = build_problem(rules, kitchen, first, weeks, _planned_before(session, rules, first))
+    warn(session, kitchen.warnings)
+    problem = build_problem(rules, kitchen, first, weeks, planned_before_or_nothing(session, rules, first))
     folder = Path(out) if out else workspace.plans
     check_writable(folder)
     _say_what(session, path, problem)
+    _say_closed(session, days_without_meal(rules, first, weeks))
     search = Search(
         solver="cbc" if solver == "cbc" else "highs",
         method="auto" if method == "auto" else "direct" if method == "direct" else "day_menus",
@@ -123,7 +126,7 @@ def plan(
     stop = Stop()
     from kagemi.cli.progress import ProgressDisplay
 
-    with _ctrl_c_asks(stop), ProgressDisplay(session) as progress:
+    with ctrl_c_asks(stop), ProgressDisplay(session) as progress:
         found, outcome = make_plan(problem, kitchen, search, root=workspace.root, stop=stop, progress=progress)
     session.detail(say("searched for {seconds:.1f} s", seconds=progress.seconds))
     if found is None:
@@ -134,7 +137,7 @@ def plan(
         if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
             record_plan(found, workspace, path, datetime.now(UTC), os.environ)
     except InvalidInput as trouble:  # the plan's file is safe: the database is only its register
-        _warn(session, _as_warnings(trouble))
+        warn(session, _as_warnings(trouble))
     if as_json:
         from kagemi.files.plans import to_json
 
@@ -145,7 +148,8 @@ def plan(
     return INTERRUPTED if outcome.interrupted else 0
 
 
-def _first_day(session: Session, week: str | None, start: str | None) -> date:
+def first_day(session: Session, week: str | None, start: str | None) -> date:
+    """The first day that --week or --start name, else the coming Monday; raises UsageError."""
     from kagemi.domain.calendar import coming_monday, monday_of
 
     if week and start:
@@ -168,7 +172,8 @@ def _first_day(session: Session, week: str | None, start: str | None) -> date:
     return coming_monday(today())
 
 
-def _warn(session: Session, warnings: tuple[object, ...]) -> None:
+def warn(session: Session, warnings: tuple[object, ...]) -> None:
+    """Say what is allowed and probably not meant."""
     if warnings and not session.quiet:
         from kagemi.cli.faults import render_faults
         from kagemi.files.source import read_line
@@ -176,13 +181,16 @@ def _warn(session: Session, warnings: tuple[object, ...]) -> None:
         click.echo(render_faults(warnings, session.lang, read_line), nl=False, err=True)  # type: ignore[arg-type]
 
 
-def _planned_before(session: Session, rules: "Constraints", first: date) -> Mapping[date, tuple[str, ...]]:
+def planned_before_or_nothing(
+    session: Session, rules: "Constraints", first: date
+) -> Mapping[date, tuple[str, ...]]:
+    """What was planned before, by date; a database in trouble is a warning here."""
     from kagemi.planning import planned_before
 
     try:
         return planned_before(session.workspace, rules, first, os.environ)
     except InvalidInput as trouble:  # a week can be planned without its past
-        _warn(session, _as_warnings(trouble))
+        warn(session, _as_warnings(trouble))
         return {}
 
 
@@ -215,8 +223,15 @@ def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
     )
 
 
+def _say_closed(session: Session, closed: "Mapping[date, ClosedDay]") -> None:
+    from kagemi.language import long_date
+
+    for day, why in closed.items():
+        session.note(say("No meal on {day}: {why}", day=long_date(day, session.lang), why=why.reason))
+
+
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
+def ctrl_c_waits() -> Iterator[None]:
     """Ctrl-C counts after this block: PuLP, while imported, takes it for a solver that is not installed."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -232,7 +247,7 @@ def _ctrl_c_waits() -> Iterator[None]:
 
 
 @contextmanager
-def _ctrl_c_asks(stop: "Stop") -> Iterator[None]:
+def ctrl_c_asks(stop: "Stop") -> Iterator[None]:
     """The first Ctrl-C asks the search to end with what it has; the second one breaks it off."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -260,13 +275,22 @@ def _summary(session: Session, found: "Plan") -> None:
     click.echo(f"{problem.canteen}, {date_range(problem.days[0].date, problem.days[-1].date, lang)}")
     width = max(len(weekday(d.date, lang)) for d in problem.days)
     for day in summary.days:
-        dishes = ", ".join(line.dish.name.in_language(lang) for line in day.dishes)
+        dishes = ", ".join(_dish(session, problem, line) for line in day.dishes)
         click.echo(f"  {weekday(day.day.date, lang):<{width}}  {dishes}")
     session.print(say("Cost: {rupiah} a portion", rupiah=rupiah(summary.cost_idr, lang)))
     missed = [r.rule.name for r in summary.rules if not r.kept]
     if missed:
         session.print(say("Soft rules missed: {rules} (kagemi show says where)", rules=tuple(missed)))
     session.print(say("Plan: {status}", status=status(found.outcome)))
+
+
+def _dish(session: Session, problem: "PlanningProblem", line: "Line") -> str:
+    """The dish's name, and for whom it is if not for all."""
+    name = line.dish.name.in_language(session.lang)
+    if line.common:
+        return name
+    groups = tuple(g.name for g in problem.groups if line.portion(g.id) > 0)
+    return session.text(say("{dish} (only for {groups})", dish=name, groups=groups))
 
 
 def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", seconds: float) -> int:
@@ -299,5 +323,5 @@ def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", s
         Fault(problem.places[r.name], say("{name}: {asks}", name=r.name, asks=asks(r, problem))) for r in clash
     ]
     click.echo(render_faults(faults, session.lang, read_line), nl=False, err=True)
-    session.error(say("Relax one of them, make one soft (soft: true), or add dishes."))
+    session.error(say("kagemi explain looks for the ways out and says what each costs."))
     return NO_MENU

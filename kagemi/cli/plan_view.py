@@ -10,8 +10,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
+from kagemi.cli.finding_texts import says
 from kagemi.cli.outcome_texts import status, tier
-from kagemi.cli.rule_texts import asks, says
+from kagemi.cli.rule_texts import asks
 from kagemi.cli.words import FOOD_GROUPS, QUALITIES, amount_of, called, nutrient_name
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
@@ -104,7 +105,10 @@ class _View:
     def _day(self, day: DaySummary, groups: Sequence[Group]) -> Iterator[tuple[RenderableType, ...]]:
         names = [weekday(day.day.date, self.lang), short_date(day.day.date, self.lang)]
         for i, line in enumerate(day.dishes):
-            portions = [portion(line.dish, line.portion(g.id), self.lang) for g in groups]
+            portions = [
+                portion(line.dish, line.portion(g.id), self.lang) if g.id in line.portions else "–"
+                for g in groups
+            ]
             children = self.plan.problem.headcount
             cost = sum(g.headcount * line.portion(g.id) for g in groups) * line.dish.cost_idr / children
             name = line.dish.name.in_language(self.lang)

@@ -82,6 +82,72 @@ TAGS = {
     "ladder_2": say("fish mixed in (step 2)"),
     "ladder_3": say("fish in pieces (step 3)"),
     "ladder_4": say("whole fish (step 4)"),
+    "local": say("local food"),
+    "mercury_low": say("fish with little mercury"),
+    "mercury_moderate": say("fish with some mercury"),
+    "mercury_high": say("fish with much mercury"),
+    "histamine_prone": say("fish that forms histamine"),
+    "mild": say("mild dishes"),
+    "sour": say("sour dishes"),
+    "crispy": say("crispy dishes"),
+    "boneless": say("boneless dishes"),
+    "bones": say("dishes with bones"),
+    "bones_eaten": say("fish eaten with its bones"),
+    "plain": say("plain dishes"),
+    "mixed": say("mixed dishes"),
+    "noodles": say("noodles"),
+    "one_dish": say("one-dish meals"),
+    "festive": say("festive dishes"),
+    "leaf_wrapped": say("dishes in a leaf"),
+    "raw_vegetable": say("raw vegetables"),
+    "cut_fruit": say("cut fruit"),
+    "whole_fruit": say("whole fruit"),
+    "whole_grain": say("whole grain"),
+    "tuber": say("tubers"),
+    "liver": say("liver"),
+    "canteen_own": say("the canteen's own dishes"),
+}
+ALLERGENS = {
+    "gluten": say("gluten"),
+    "egg": say("eggs"),
+    "fish": say("fish"),
+    "crustacean": say("crustaceans"),
+    "mollusc": say("molluscs"),
+    "peanut": say("peanuts"),
+    "soy": say("soy"),
+    "milk": say("milk"),
+    "tree_nut": say("tree nuts"),
+    "sulphite": say("sulphites"),
+    "sesame": say("sesame"),
+    "celery": say("celery"),
+    "mustard": say("mustard"),
+    "lupin": say("lupin"),
+    "candlenut": say("candlenut"),
+}
+MACHINES = {
+    "stove": say("stove"),
+    "steamer": say("steamer"),
+    "fryer": say("fryer"),
+    "oven": say("oven"),
+    "grill": say("grill"),
+    "blender": say("blender"),
+    "pressure_cooker": say("pressure cooker"),
+}
+PLACES = {"freezer": say("the freezer"), "chiller": say("the chiller")}
+RISKS = {"mercury": say("fish with mercury"), "histamine": say("fish that forms histamine")}
+MONTHS = {
+    "january": say("January"),
+    "february": say("February"),
+    "march": say("March"),
+    "april": say("April"),
+    "may": say("May"),
+    "june": say("June"),
+    "july": say("July"),
+    "august": say("August"),
+    "september": say("September"),
+    "october": say("October"),
+    "november": say("November"),
+    "december": say("December"),
 }
 ANYTHING = {**SLOTS, **FOOD_GROUPS, **COLOURS, **TAGS}
 """What a rule that looks at days may be about, beside dishes."""
@@ -95,7 +161,14 @@ QUALITY = {
     "press": say("price from the press"),
     "estimate": say("estimate"),
 }
-QUANTITIES = {"shortfall": say("shortfall"), "cost": say("cost"), "acceptance": say("acceptance")}
+QUANTITIES = {
+    "shortfall": say("shortfall"),
+    "cost": say("cost"),
+    "acceptance": say("acceptance"),
+    "emissions": say("greenhouse gas"),
+    "extra_dishes": say("extra dishes a day"),
+    "variety": say("different main ingredients"),
+}
 BASES = {
     "published": say("published"),
     "assumption": say("assumption"),
@@ -113,6 +186,11 @@ UNITS = {
     "bounds": say("bounds"),
     "kcal": say("kcal"),
     "ug": say("µg"),
+    "kind": say("kinds"),
+    "ingredient": say("ingredients"),
+    "minute": say("minutes"),
+    "hour": say("hours"),
+    "kg_co2e": say("kg CO2e"),
 }
 
 

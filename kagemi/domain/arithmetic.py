@@ -11,6 +11,9 @@ from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.nutrients import NO_CREDIT_FROM_SEASONINGS, NUTRIENTS
 from kagemi.domain.problem import DishFacts, NutrientAmount
 
+MERCURY = ("high", "moderate", "low")
+"""Classes of species, the worst first."""
+
 
 def gross_grams(food: Food, edible_g: float) -> float:
     """Grams to buy for so many edible grams."""
@@ -81,6 +84,25 @@ def gross_by_food(dish: Dish, table: FoodTable) -> dict[str, float]:
     return grams
 
 
+def emissions(gross_g: Mapping[str, float], table: FoodTable) -> NutrientAmount:
+    """Kg CO2e of gross grams as bought; an unknown figure has the highest of its food group as its ceiling."""
+    total = ceiling = 0.0
+    known, ceiling_known = 0, True
+    for food, grams in gross_g.items():
+        figure = table.foods[food].kg_co2e_per_kg
+        if figure is not None:
+            known += 1
+            total += grams / 1000 * figure
+            ceiling += grams / 1000 * figure
+            continue
+        group = table.foods[food].food_group
+        alike = [f.kg_co2e_per_kg for f in table.foods.values() if f.food_group == group]
+        highest = max((e for e in alike if e is not None), default=None)
+        ceiling_known = ceiling_known and highest is not None
+        ceiling += grams / 1000 * (highest or 0.0)
+    return NutrientAmount(total, total, ceiling if ceiling_known else None, known, len(gross_g))
+
+
 def cost(gross_g: Mapping[str, float], table: FoodTable) -> float:
     """Rupiah for gross grams of foods; every food must have a price."""
     total = 0.0
@@ -109,10 +131,20 @@ def derived_tags(dish: Dish, table: FoodTable) -> frozenset[str]:
         tags |= {"fish", f"ladder_{dish.ladder}"}
     if dish.colour:
         tags.add(f"colour_{dish.colour}")
+    tags |= risks(dish, table)
     main = table.foods[dish.main]
     tags |= {f"main_{main.id}", f"group_{main.food_group}"}
     tags |= {f"species_{main.species}"} if main.species else set()
     return frozenset(tags | {f"contains_{a}" for a in allergens(dish, table)})
+
+
+def risks(dish: Dish, table: FoodTable) -> set[str]:
+    """`mercury_high` (moderate, low): the worst class of the species eaten; `histamine_prone` if one is."""
+    names = {table.foods[i.food].species for i in dish.ingredients if i.use == "eaten"}
+    species = [table.species[name] for name in sorted(names) if name in table.species]
+    classes = [c for c in MERCURY if any(s.mercury_class == c for s in species)]
+    found = {f"mercury_{classes[0]}"} if classes else set()
+    return found | ({"histamine_prone"} if any(s.histamine_prone for s in species) else set())
 
 
 def allergens(dish: Dish, table: FoodTable) -> frozenset[str]:
@@ -152,6 +184,10 @@ def dish_facts(dish: Dish, table: FoodTable) -> DishFacts:
         colour=dish.colour,
         species=main.species,
         ladder=dish.ladder,
+        equipment=dish.equipment,
+        labour_minutes=dish.labour,
+        batch=dish.batch,
+        emissions=emissions(gross, table),
     )
 
 

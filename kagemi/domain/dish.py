@@ -59,6 +59,8 @@ class Dish:
     colour: str = ""
     tags: frozenset[str] = frozenset()
     equipment: dict[str, float] = field(default_factory=dict)
+    labour: float | None = None
+    """Minutes of work for one batch, all hands together; None: nobody has said."""
     batch: int = 100
     weights: Weights = Weights("kitchen_estimate", "")
     ratio_notes: dict[str, str] = field(default_factory=dict)

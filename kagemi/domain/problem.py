@@ -7,8 +7,9 @@ from datetime import date
 from typing import Literal
 
 from kagemi.domain.dish import Serve
+from kagemi.domain.food import Food
 from kagemi.domain.message import Text, Where
-from kagemi.domain.rules import AnyRule, RepeatOf
+from kagemi.domain.rules import Alternative, AnyRule, RepeatOf
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -102,6 +103,14 @@ class DishFacts:
     colour: str = ""
     species: str = ""
     ladder: int | None = None
+    equipment: Mapping[str, float] = field(default_factory=dict)
+    """Machine -> minutes for one batch."""
+    labour_minutes: float | None = None
+    """Minutes of work for one batch; None: nobody has said."""
+    batch: int = 100
+    """Portions cooked at once."""
+    emissions: NutrientAmount = NOTHING
+    """Kg CO2e, by gross grams bought."""
 
     def key(self, of: RepeatOf) -> str:
         """What `repeat` counts: the dish itself, its main ingredient, ... ; "" if it has none."""
@@ -183,11 +192,27 @@ class PlanningProblem:
     """Rule name -> where it stands in the constraints file."""
     before: tuple[ServedBefore, ...] = ()
     """What was served on the school days before, for rules that look back."""
+    foods: Mapping[str, Food] = field(default_factory=dict)
+    """The foods of the dishes, for rules that speak of what is bought."""
 
     @property
     def headcount(self) -> int:
         """All children."""
         return sum(g.headcount for g in self.groups)
+
+    def batches(self, dish: DishFacts, children: int) -> int:
+        """How often a dish is cooked for so many children, at the recipe's portion."""
+        return math.ceil(children / dish.batch)
+
+    def avoided(self, group: Group, day: Day) -> frozenset[str]:
+        """The allergens that a group avoids on a day (rules of the kind alternative)."""
+        return frozenset(
+            allergen
+            for rule in self.rules
+            if isinstance(rule, Alternative) and group.id in rule.groups
+            if not rule.days or day.is_in(rule.days)
+            for allergen in rule.avoids
+        )
 
     def group(self, id: str) -> Group:
         """The group with this id."""

@@ -130,6 +130,156 @@ class Ban(Rule):
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Diversity(Rule):
+    """So many different dishes (ingredients, groups, methods, colours, species) in a span."""
+
+    kind: Literal["diversity"] = "diversity"
+    of: RepeatOf
+    at_least: int
+    over: Span = "week"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalShare(Rule):
+    """At least this share of the spending goes to foods that carry one of the tags, or are named."""
+
+    kind: Literal["local_share"] = "local_share"
+    at_least: Amount
+    tags: tuple[str, ...] = ("local",)
+    foods: tuple[str, ...] = ()
+    over: Span = "week"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoesWith(Rule):
+    """A day with one of these dishes or tags also has one of the dishes or tags that go with it."""
+
+    kind: Literal["goes_with"] = "goes_with"
+    dishes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    with_dishes: tuple[str, ...] = ()
+    with_tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment(Rule):
+    """Minutes that a machine is in use on a day, over all `units` of it."""
+
+    kind: Literal["equipment"] = "equipment"
+    equipment: str
+    minutes: int
+    units: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labour(Rule):
+    """Hours of work on a day, all hands together."""
+
+    kind: Literal["labour"] = "labour"
+    hours: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage(Rule):
+    """Kilograms of these foods or food groups that wait in a freezer or chiller between two deliveries."""
+
+    kind: Literal["storage"] = "storage"
+    place: str
+    at_most: Amount
+    foods: tuple[str, ...] = ()
+    food_groups: tuple[str, ...] = ()
+    bought_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supply(Rule):
+    """Kilograms of a food, as bought, that can be had (or must be taken) in a day, week or plan."""
+
+    kind: Literal["supply"] = "supply"
+    food: str
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    per: Span = "week"
+    supplier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseUp(Rule):
+    """Kilograms of a food in stock that are cooked by a date, that day included."""
+
+    kind: Literal["use_up"] = "use_up"
+    food: str
+    amount: Amount
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Season(Rule):
+    """Dishes with these foods are served in these months only."""
+
+    kind: Literal["season"] = "season"
+    foods: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance(Rule):
+    """The expected share eaten, in the mean of the picks of a span, at least so much."""
+
+    kind: Literal["acceptance"] = "acceptance"
+    at_least: Amount
+    per: Span = "week"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FishForm(Rule):
+    """Fish dishes up to a step of the ladder; a step more every `weeks_a_step` weeks after `since`."""
+
+    kind: Literal["fish_form"] = "fish_form"
+    up_to: int = 1
+    since: str | None = None
+    weeks_a_step: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDishes(Rule):
+    """Servings of dishes that were not served within the last `within_days` school days before the plan."""
+
+    kind: Literal["new_dishes"] = "new_dishes"
+    at_most: int
+    over: Literal["week", "plan"] = "week"
+    within_days: int = 100
+    tried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative(Rule):
+    """Groups that avoid allergens get another dish in every slot whose common dish contains one."""
+
+    kind: Literal["alternative"] = "alternative"
+    avoids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FishSafety(Rule):
+    """Days with fish of a risk: species with much mercury, or those that form histamine."""
+
+    kind: Literal["fish_safety"] = "fish_safety"
+    of: Literal["mercury", "histamine"]
+    at_most: int
+    over: Literal["week", "plan"] = "week"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emissions(Rule):
+    """Greenhouse gas of a portion, kg CO2e, averaged over the children, at most so much."""
+
+    kind: Literal["emissions"] = "emissions"
+    at_most: float
+    per: Span = "week"
+
+
 AnyRule = (
     NutrientRange
     | EnergyShare
@@ -141,6 +291,21 @@ AnyRule = (
     | Incompatible
     | Pin
     | Ban
+    | Diversity
+    | LocalShare
+    | GoesWith
+    | Equipment
+    | Labour
+    | Storage
+    | Supply
+    | UseUp
+    | Season
+    | Acceptance
+    | FishForm
+    | NewDishes
+    | Alternative
+    | FishSafety
+    | Emissions
 )
 
 RULE_KINDS: tuple[type[AnyRule], ...] = (
@@ -154,6 +319,21 @@ RULE_KINDS: tuple[type[AnyRule], ...] = (
     Incompatible,
     Pin,
     Ban,
+    Diversity,
+    LocalShare,
+    GoesWith,
+    Equipment,
+    Labour,
+    Storage,
+    Supply,
+    UseUp,
+    Season,
+    Acceptance,
+    FishForm,
+    NewDishes,
+    Alternative,
+    FishSafety,
+    Emissions,
 )
 
 

@@ -1,4 +1,7 @@
-"""A nutritionist's constraints file: canteen, days, groups, slots, rules and objective, checked."""
+"""A nutritionist's constraints file: canteen, days, groups, slots, rules and objective, checked.
+
+A file that extends another one is read as one document with it (see `kagemi.files.extends`).
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,13 +14,18 @@ from kagemi.domain.message import Fault, Where, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.problem import WEEKDAYS, DishFacts, Group, PlanningProblem, Slot, Tier
 from kagemi.domain.rules import AnyRule
+from kagemi.files.extends import KEYS as EXTENDS_KEYS
+from kagemi.files.extends import read_with_parents
 from kagemi.files.hints import did_you_mean
-from kagemi.files.rule_checks import Surroundings, check_weekday
+from kagemi.files.rule_conflicts import check_together
+from kagemi.files.rule_references import Surroundings, check_weekday
 from kagemi.files.rules import read_amount, read_rules
+from kagemi.files.school_calendar import read_calendar
 from kagemi.files.shape import Reading
-from kagemi.files.yaml import Loc, read_yaml
+from kagemi.files.yaml import Loc
 
-_KEYS = ("canteen", "meal", "days", "groups", "slots", "rules", "objective")
+REQUIRED_KEYS = ("canteen", "meal", "days", "groups", "slots", "objective")
+_KEYS = (*REQUIRED_KEYS, "rules", "calendar", *EXTENDS_KEYS)
 MOST_CHILDREN = 100_000
 LARGEST_PORTION = 100.0
 """Multiples of a standard portion; the classic diet problem needs large ones."""
@@ -31,7 +39,7 @@ def load_constraints(
     `faulty_dishes` are the ids of dishes whose files have faults: they may be named, and with one of them
     nothing is said about what the dishes as a whole lack.
     """
-    document, faults = read_yaml(path)
+    document, faults, overridden = read_with_parents(path)
     if document is None:
         return None, tuple(faults)
     reading = Reading(document)
@@ -52,19 +60,22 @@ def load_constraints(
     )
     rules, places = read_rules(reading, surroundings)
     objective = _objective(reading, rules)
+    calendar = read_calendar(reading, days)
     _check_supply(reading, slots, surroundings)
     _check_portions(reading, slots, groups, surroundings)
+    check_together(reading, rules, slots, surroundings)
     found = tuple(sorted(reading.faults, key=lambda f: f.where))
     if any(f.severity == "error" for f in found):
         return None, found
     canteen, meal = str(reading.value("canteen")), str(reading.value("meal"))
-    return Constraints(canteen, meal, days, groups, slots, rules, objective, places), found
+    sound = Constraints(canteen, meal, days, groups, slots, rules, objective, places, calendar, overridden)
+    return sound, found
 
 
 def _check_keys(reading: Reading) -> None:
     data = reading.only((), _KEYS)
-    for key in _KEYS:
-        if data.get(key) in (None, [], {}) and key != "rules":
+    for key in REQUIRED_KEYS:
+        if data.get(key) in (None, [], {}):
             if key in data:
                 reading.error((key,), say("{key} is empty", key=key), say("fill it in"))
             elif (key,) not in reading.misspelt:
@@ -205,7 +216,7 @@ def _portion(reading: Reading, loc: Loc, lowest: float) -> tuple[float, float]:
     return low, high
 
 
-_WRONG_WAY = {("maximise", "cost"), ("maximise", "shortfall"), ("minimise", "acceptance")}
+WRONG_WAY = {("maximise", "cost"), ("maximise", "shortfall"), ("minimise", "acceptance")}
 
 
 def _objective(reading: Reading, rules: tuple[AnyRule, ...]) -> tuple[Tier, ...]:
@@ -236,14 +247,14 @@ def _tier(reading: Reading, loc: Loc) -> Tier | None:
             reading.error(loc, what, say("write minimise: cost, or maximise: acceptance"))
         return None
     sense, quantity = senses[0], entry[senses[0]]
-    choices = {"shortfall", "cost", "acceptance", *BY_ID}
+    choices = {"shortfall", "cost", "acceptance", "emissions", "extra_dishes", "variety", *BY_ID}
     if not isinstance(quantity, str):
         what = say("say in one word what to {sense}", sense=sense)
         reading.error((*loc, sense), what, say("write cost, acceptance, shortfall or a nutrient"))
         return None
     if not reading.known((*loc, sense), choices, say('"{written}" cannot be an objective')):
         return None
-    if (sense, quantity) in _WRONG_WAY:
+    if (sense, quantity) in WRONG_WAY:
         other = "minimise" if sense == "maximise" else "maximise"
         what = say("to {sense} {quantity} cannot be meant", sense=sense, quantity=quantity)
         reading.error((*loc, sense), what, say("write {sense}: {quantity}", sense=other, quantity=quantity))

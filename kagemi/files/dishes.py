@@ -23,7 +23,7 @@ LADDER = (1, 4)
 
 _KEYS = (
     "id", "name", "slots", "method", "ladder", "main", "colour", "tags", "servings", "serve", "ingredients",
-    "equipment", "batch", "steps", "weights", "ratio_notes",
+    "equipment", "labour", "batch", "steps", "weights", "ratio_notes",
 )  # fmt: skip
 _AMOUNT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(\S.*)?")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -130,6 +130,10 @@ def _check_serving(reading: Reading) -> None:
         if isinstance(minutes, int | float) and not 0 < minutes <= 1440:
             what = say("{minutes} minutes of {machine} cannot be right", minutes=minutes, machine=machine)
             reading.error(("equipment", machine), what, say("write the minutes for one batch"))
+    labour = reading.value("labour")
+    if isinstance(labour, int | float) and not isinstance(labour, bool) and not 0 < labour <= 6000:
+        what = say("{minutes} minutes of work cannot be right", minutes=labour)
+        reading.error(("labour",), what, say("write the minutes of all hands together for one batch"))
     for lang, language in (("id", say("Bahasa Indonesia")), ("en", say("English"))):
         steps = reading.value("steps", lang)
         if (steps is None or steps == []) and ("steps",) not in reading.misspelt:

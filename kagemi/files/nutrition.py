@@ -10,6 +10,7 @@ from kagemi.domain.food import Allergen, Food, FoodGroup, FoodTable, Method, Pri
 from kagemi.domain.message import Fault, Message, Where, say
 from kagemi.domain.nutrients import BY_COLUMN, NUTRIENTS
 from kagemi.files.hints import did_you_mean
+from kagemi.files.price_spread import COLUMNS, PRICE_SPREAD, spreads_of
 from kagemi.files.tables import Row, Table, read_table
 
 COOKING_GROUPS = frozenset({
@@ -50,7 +51,7 @@ def load_food_table(folder: Path) -> tuple[FoodTable, tuple[Fault, ...]]:
     return table, tuple(sorted((f for t in loader.tables for f in t.faults), key=lambda f: f.where))
 
 
-_OPTIONAL = ("corrections.csv", "emissions.csv", "mbg_bands.csv", "recipe_ratios.csv")
+_OPTIONAL = ("corrections.csv", "emissions.csv", "mbg_bands.csv", "price_spread.csv", "recipe_ratios.csv")
 _EXCHANGED = say("exchange the figures, if their source has them so")
 
 
@@ -73,6 +74,7 @@ class _Loader:
         prices = self.prices()
         emissions = self.emissions()
         self.mbg_bands()
+        self.price_spread()
         self.recipe_ratios()
         foods: dict[str, Food] = {}
         for key, row in self.foods.items():
@@ -333,6 +335,12 @@ class _Loader:
             low, high = row.number("low", 0, 10_000), row.number("high", 0, 10_000)
             if low is not None and high is not None and low > high:
                 row.fault("low", say("the low end of the band is above its high end"), _EXCHANGED)
+
+    def price_spread(self) -> None:
+        """Only checked: the question what prices may do to a plan reads it (`price_spread`)."""
+        table = self.optional_table(PRICE_SPREAD, COLUMNS)
+        if table.rows:
+            spreads_of(table)
 
     def recipe_ratios(self) -> None:
         """Only checked: dishes quote these ratios, `kagemi check` compares them."""

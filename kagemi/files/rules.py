@@ -8,18 +8,33 @@ from kagemi.domain.amount import Amount, parse_amount
 from kagemi.domain.message import Message, Where, say
 from kagemi.domain.rules import (
     RULE_KINDS,
+    Acceptance,
     AnyRule,
     Budget,
+    LocalShare,
+    Storage,
+    Supply,
+    UseUp,
     kind_of,
 )
 from kagemi.files.hints import did_you_mean
-from kagemi.files.rule_checks import RuleCheck, Surroundings
+from kagemi.files.rule_checks import RuleCheck
+from kagemi.files.rule_references import Surroundings
 from kagemi.files.shape import Reading
 from kagemi.files.yaml import Loc
 
 CLASSES = {kind_of(c): c for c in RULE_KINDS}
 LOWEST_BUDGET = 500
 HIGHEST_BUDGET = 1_000_000
+_SHARE = say("write a share, as in 60 %")
+_KILOGRAMS = say("write kilograms, as in 40 kg")
+_EXAMPLES: dict[type[AnyRule], Message] = {
+    Acceptance: _SHARE,
+    LocalShare: _SHARE,
+    Storage: _KILOGRAMS,
+    Supply: _KILOGRAMS,
+    UseUp: _KILOGRAMS,
+}
 
 _GROUPED = re.compile(r"(?:rp\.?|idr)?\s*([1-9]\d{0,2}(?:[.,]\d{3})+)\s*(?:idr|rp)?", re.IGNORECASE)
 
@@ -52,9 +67,11 @@ def _rule(reading: Reading, i: int) -> AnyRule | None:
         return None
     kind = entry.get("kind")
     if not isinstance(kind, str):
-        reading.error(loc, say("the rule has no kind"), did_you_mean("", CLASSES))
+        reading.error(loc, say("the rule has no kind"), _all_kinds())
         return None
-    if not reading.known((*loc, "kind"), CLASSES, say('there is no kind of rule "{written}"')):
+    if kind not in CLASSES:
+        what = say('there is no kind of rule "{written}"', written=kind)
+        reading.error((*loc, "kind"), what, did_you_mean(kind, CLASSES) or _all_kinds())
         return None
     rule_class = CLASSES[kind]
     data = reading.only(loc, [f.name for f in fields(rule_class)])
@@ -66,10 +83,14 @@ def _rule(reading: Reading, i: int) -> AnyRule | None:
     return rule if sound else None
 
 
+def _all_kinds() -> Message:
+    return say("choose one of: {choices}", choices=", ".join(sorted(CLASSES)))
+
+
 def _read_amounts(reading: Reading, loc: Loc, rule_class: type[AnyRule], data: dict[str, Any]) -> bool:
     """Replace what is written in the `Amount` fields of a rule by value and unit; False if one is faulty."""
     sound = True
-    example = say("write it like 30 % AKG, 668 kcal or 20 g")
+    example = _EXAMPLES.get(rule_class, say("write it like 30 % AKG, 668 kcal or 20 g"))
     for key, hint in get_type_hints(rule_class).items():
         if data.get(key) is None or not (hint is Amount or Amount in get_args(hint)):
             continue

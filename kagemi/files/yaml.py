@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,19 @@ class Document:
     def text(self, *loc: str | int) -> str:
         """A scalar as it is written in the file; "" for anything else."""
         return self.written.get(loc, "")
+
+    def take(self, other: "Document", place: Callable[[Loc], Loc | None]) -> None:
+        """Take over the places and texts of another document; `place` says where its values stand here."""
+        for mine, theirs in ((self.values, other.values), (self.keys, other.keys)):
+            mine.update({here: where for loc, where in theirs.items() if (here := place(loc)) is not None})
+        texts = other.written.items()
+        self.written.update({here: text for loc, text in texts if (here := place(loc)) is not None})
+        self.damaged |= other.damaged
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Take keys of the top level away; what is said of their places stays."""
+        for key in keys:
+            self.data.pop(key, None)
 
 
 def read_yaml(path: Path) -> tuple[Document | None, list[Fault]]:

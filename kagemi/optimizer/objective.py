@@ -1,12 +1,18 @@
 """What a menu is judged by: every quantity is a mean over the plan, linear in the model's variables."""
 
 from kagemi.domain.problem import Tier
+from kagemi.optimizer.constraints.planet import emitted
+from kagemi.optimizer.constraints.variety import keys
 from kagemi.optimizer.model import Expression, MenuModel
 from kagemi.optimizer.ruled import RuledModel
 
 
 def quantity(name: str, ruled: RuledModel) -> Expression:
-    """Shortfall, cost (rupiah per portion), acceptance (share of 1) or a nutrient (its unit per portion)."""
+    """A quantity of the objective as a linear expression.
+
+    Shortfall, cost (rupiah per portion), acceptance (share of 1), emissions (kg CO2e per portion), variety
+    (different main ingredients of the plan), extra_dishes (a day) or a nutrient (its unit per portion).
+    """
     m = ruled.model
     days = len(m.problem.days)
     if name == "shortfall":
@@ -15,6 +21,12 @@ def quantity(name: str, ruled: RuledModel) -> Expression:
         return m.cost(m.problem.groups, m.whole_plan) * (1 / days)
     if name == "acceptance":
         return acceptance(m)
+    if name == "emissions":
+        return m.mean(emitted, m.problem.groups, m.whole_plan) * (1 / days)
+    if name == "extra_dishes":
+        return m.extra_dishes(m.whole_plan) * (1 / days)
+    if name == "variety":
+        return m.kinds_served(keys(m, "main_ingredient", ()), m.whole_plan)
     children = m.problem.headcount
     total = Expression()
     for g in m.problem.groups:

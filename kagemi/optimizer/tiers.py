@@ -17,7 +17,14 @@ Menu = dict[tuple[int, str], dict[str, float]]
 Progress = Callable[[str, float, float], None]
 """Hears a tier's quantity, the best value so far (infinite: none yet) and the proven bound."""
 
-UNITS = {"cost": "idr", "acceptance": "share", "shortfall": "bounds"}
+UNITS = {
+    "cost": "idr",
+    "acceptance": "share",
+    "shortfall": "bounds",
+    "emissions": "kg_co2e",
+    "extra_dishes": "dish",
+    "variety": "ingredient",
+}
 ROOM = 1e-9
 """Relative room in a lock, for the solver's own tolerance."""
 PROVEN = 1e-6
@@ -91,7 +98,7 @@ def solve_tiers(
         proven = signed(tier, bound) if math.isfinite(bound) else None
         method.progress(tier.quantity, value, signed(tier, bound))
         results.append(TierResult(tier.sense, tier.quantity, value, proven, unit_of(tier.quantity)))
-        locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, _limit(tier, signed(tier, value))))
+        locks = (*locks, Lock(f"tier_{n}_{tier.quantity}", tier, limit_of(tier, signed(tier, value))))
     status = "optimal" if all(r.gap <= PROVEN for r in results) else "feasible"
     if menu is not None:
         menu = method.settled(menu)
@@ -108,7 +115,8 @@ def signed(tier: Tier, amount: float) -> float:
     return amount if tier.sense == "minimise" or math.isnan(amount) else -amount
 
 
-def _limit(tier: Tier, value: float) -> float:
+def limit_of(tier: Tier, value: float) -> float:
+    """How far a signed value may go in the tiers after it."""
     room = tier.give_up * abs(value) if tier.relative else tier.give_up
     return value + room + ROOM * max(1.0, abs(value))
 

@@ -29,6 +29,13 @@ def percent_bound(amount: Amount | None) -> float | None:
     return None if amount is None else amount.share * 100
 
 
+def kilograms_bound(amount: Amount | None) -> float | None:
+    """A weight in kilograms; a bare number is kilograms. Raises KeyError for another unit."""
+    if amount is None or not amount.unit:
+        return None if amount is None else amount.value
+    return amount.value * GRAMS[amount.unit] / GRAMS["kg"]
+
+
 def grams_bound(amount: Amount) -> float:
     """A weight in grams; a bare number is grams. Raises KeyError for another unit."""
     return amount.value * (GRAMS[amount.unit] if amount.unit else 1.0)

@@ -8,9 +8,25 @@ from kagemi.domain.plan import Finding, Serving
 from kagemi.domain.problem import PlanningProblem
 from kagemi.report.menu import Menu
 from kagemi.report.rules.calendar import check_ban, check_pin, check_tag_days
-from kagemi.report.rules.money import check_budget
+from kagemi.report.rules.children import (
+    check_acceptance,
+    check_alternative,
+    check_fish_form,
+    check_new_dishes,
+)
+from kagemi.report.rules.kitchen import check_equipment, check_labour, check_storage
+from kagemi.report.rules.money import check_budget, check_local_share
 from kagemi.report.rules.nutrition import check_energy_share, check_food_group_portions, check_nutrient_range
-from kagemi.report.rules.variety import check_incompatible, check_not_adjacent, check_repeat
+from kagemi.report.rules.planet import check_emissions
+from kagemi.report.rules.safety import check_fish_safety
+from kagemi.report.rules.supply import check_season, check_supply, check_use_up
+from kagemi.report.rules.variety import (
+    check_diversity,
+    check_goes_with,
+    check_incompatible,
+    check_not_adjacent,
+    check_repeat,
+)
 from kagemi.report.tray import check_tray
 
 CHECKS: dict[str, Callable[[Menu, Any], Iterator[Finding]]] = {
@@ -24,10 +40,38 @@ CHECKS: dict[str, Callable[[Menu, Any], Iterator[Finding]]] = {
     "incompatible": check_incompatible,
     "pin": check_pin,
     "ban": check_ban,
+    "diversity": check_diversity,
+    "local_share": check_local_share,
+    "goes_with": check_goes_with,
+    "equipment": check_equipment,
+    "labour": check_labour,
+    "storage": check_storage,
+    "supply": check_supply,
+    "use_up": check_use_up,
+    "season": check_season,
+    "acceptance": check_acceptance,
+    "fish_form": check_fish_form,
+    "new_dishes": check_new_dishes,
+    "alternative": check_alternative,
+    "fish_safety": check_fish_safety,
+    "emissions": check_emissions,
 }
 """Rule kind -> its check."""
 
-RELATIVE = frozenset({"nutrient_range", "energy_share", "food_group_portions", "budget"})
+ONCE = frozenset({"storage", "supply", "use_up"})
+"""Kinds whose amount is that of a span as a whole: its fraction counts once, however many days there are."""
+
+RELATIVE = ONCE | {
+    "nutrient_range",
+    "energy_share",
+    "food_group_portions",
+    "budget",
+    "local_share",
+    "equipment",
+    "labour",
+    "acceptance",
+    "emissions",
+}
 """Kinds whose miss is a fraction of the bound; the others count days, dishes or servings."""
 
 
@@ -61,11 +105,13 @@ def miss(finding: Finding) -> float:
 
 
 def shortfall(problem: PlanningProblem, findings: Iterable[Finding]) -> float:
-    """The sum of what soft rules miss; an amount counts its fraction once for each day of its span.
+    """The sum of what soft rules miss; a mean counts its fraction once for each day of its span.
 
-    So a weekly mean that misses by 10 % over five days counts 0.5, as five daily misses of 10 % do.
+    So a weekly mean that misses by 10 % over five days counts 0.5, as five daily misses of 10 % do. The
+    kilograms of a span (`ONCE`) are no mean: their fraction counts once.
     """
     menu_days = {d.index for d in problem.days}
+    daily = RELATIVE - ONCE
     return sum(
-        miss(f) * (len(menu_days.intersection(f.days)) if f.kind in RELATIVE else 1) for f in findings if f.soft
+        miss(f) * (len(menu_days.intersection(f.days)) if f.kind in daily else 1) for f in findings if f.soft
     )

@@ -11,11 +11,16 @@ from kagemi.domain.rules import Span
 
 @dataclass(frozen=True)
 class Line:
-    """A dish on a day with each group's portion; a group without a key gets none."""
+    """A dish on a day with each group's portion; a group without a key gets none.
+
+    `common`: it is on the menu of the day; else it is an extra dish, cooked only for groups that avoid
+    allergens.
+    """
 
     day: int
     dish: DishFacts
     portions: Mapping[str, float]
+    common: bool = True
 
     def portion(self, group: str) -> float:
         """The group's portion as a multiple of the standard portion."""
@@ -41,8 +46,22 @@ class Menu:
         lines: dict[int, list[Line]] = {d.index: [] for d in self.problem.days}
         for s in self.servings:
             if s.day in lines and s.dish in self.known_dishes:
-                lines[s.day].append(Line(s.day, self.known_dishes[s.dish], s.portions))
+                lines[s.day].append(Line(s.day, self.known_dishes[s.dish], s.portions, self._is_common(s)))
         return {day: tuple(served) for day, served in lines.items()}
+
+    @cached_property
+    def avoiding(self) -> dict[int, frozenset[str]]:
+        """Day index -> the groups that avoid an allergen on it."""
+        return {
+            d.index: frozenset(g.id for g in self.problem.groups if self.problem.avoided(g, d))
+            for d in self.problem.days
+        }
+
+    def _is_common(self, serving: Serving) -> bool:
+        avoiding = self.avoiding[serving.day]
+        return not avoiding or any(
+            portion > 0 and group not in avoiding for group, portion in serving.portions.items()
+        )
 
     def lines(self, days: Iterable[Day], slots: tuple[str, ...] = ()) -> tuple[Line, ...]:
         """What is served on these days, of dishes that fill one of `slots` (empty: all)."""
@@ -52,6 +71,14 @@ class Menu:
             for line in self.by_day[day.index]
             if not slots or not set(slots).isdisjoint(line.dish.slots)
         )
+
+    def common(self, days: Iterable[Day], slots: tuple[str, ...] = ()) -> tuple[Line, ...]:
+        """The lines of dishes on everybody's menu, without the extra dishes: what is counted."""
+        return tuple(line for line in self.lines(days, slots) if line.common)
+
+    def eaters(self, line: Line) -> int:
+        """How many children are served the dish."""
+        return sum(g.headcount for g in self.problem.groups if line.portion(g.id) > 0)
 
     def groups(self, ids: tuple[str, ...] = ()) -> tuple[Group, ...]:
         """The groups with these ids; empty: all."""

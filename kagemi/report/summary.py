@@ -136,7 +136,7 @@ def summarise_day(menu: Menu, day: Day) -> DaySummary:
         by_slot={slot: tuple(i.dish for i in lines if slot in i.dish.slots) for slot in order},
         groups=tuple(summarise_group(menu, g, (day,)) for g in menu.problem.groups),
         cost_idr=cost_per_portion(menu, (day,)),
-        fish=next((i.dish for i in lines if i.dish.ladder is not None), None),
+        fish=next((i.dish for i in lines if i.common and i.dish.ladder is not None), None),
         allergens={i.dish.id: i.dish.allergens for i in lines},
     )
 

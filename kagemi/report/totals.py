@@ -3,7 +3,7 @@
 Every amount is that of one child's tray: a dish's figure per standard portion times the group's portion.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kagemi.domain.nutrients import NUTRIENTS
 from kagemi.domain.problem import Day, Group, NutrientAmount
@@ -20,6 +20,13 @@ def nutrient_of(line: Line, nutrient: str) -> NutrientAmount:
 
 def nutrient_total(lines: Iterable[Line], group: str, nutrient: str) -> NutrientAmount:
     """The nutrient in the group's portions of all lines; the ceiling is unknown if that of any is."""
+    return amount_total(lines, group, lambda line: nutrient_of(line, nutrient))
+
+
+def amount_total(
+    lines: Iterable[Line], group: str, of_line: Callable[[Line], NutrientAmount]
+) -> NutrientAmount:
+    """Any amount of a standard portion, in the group's portions of all lines."""
     total = floor = ceiling = 0.0
     known = of = 0
     ceiling_known = True
@@ -27,7 +34,7 @@ def nutrient_total(lines: Iterable[Line], group: str, nutrient: str) -> Nutrient
         portion = line.portion(group)
         if portion == 0:
             continue
-        amount = nutrient_of(line, nutrient)
+        amount = of_line(line)
         total += portion * amount.total
         floor += portion * amount.floor
         ceiling += portion * (amount.ceiling or 0.0)
@@ -75,14 +82,20 @@ def cost_per_portion(
 
 
 def acceptance(menu: Menu) -> float:
-    """Expected share eaten, the mean over all picks: a dish that fills k slots counts k times.
+    """Expected share eaten, the mean over all picks; 1 if nothing is picked."""
+    mean = mean_acceptance(menu, menu.problem.days)
+    return 1.0 if mean is None else mean
 
-    Slots with free portions have no picks; 1 if nothing is picked.
+
+def mean_acceptance(menu: Menu, days: Iterable[Day], slots: tuple[str, ...] = ()) -> float | None:
+    """Expected share eaten, the mean over the picks of these days in `slots` (empty: all); None without any.
+
+    A dish that fills k slots counts k times. Slots with free portions have no picks, extra dishes are none.
     """
-    picked = {s.id for s in menu.problem.slots if s.pick is not None}
-    picks = [(len(picked.intersection(i.dish.slots)), i.dish) for i in menu.lines(menu.problem.days)]
+    picked = {s.id for s in menu.problem.slots if s.pick is not None and (not slots or s.id in slots)}
+    picks = [(len(picked.intersection(i.dish.slots)), i.dish) for i in menu.common(days)]
     count = sum(k for k, _ in picks)
-    return sum(k * dish.acceptance for k, dish in picks) / count if count else 1.0
+    return sum(k * dish.acceptance for k, dish in picks) / count if count else None
 
 
 def served_grams(lines: Iterable[Line], group: str) -> float:
@@ -97,3 +110,12 @@ def edible_grams(lines: Iterable[Line], group: str) -> dict[str, float]:
         for food_group, edible in line.dish.edible_g.items():
             grams[food_group] = grams.get(food_group, 0.0) + line.portion(group) * edible
     return grams
+
+
+def kilograms(menu: Menu, days: Iterable[Day], foods: Collection[str], slots: tuple[str, ...] = ()) -> float:
+    """Gross kilograms of these foods that all children are served on these days."""
+    grams = 0.0
+    for line in menu.lines(days, slots):
+        bought = sum(line.dish.gross_g.get(food, 0.0) for food in foods)
+        grams += bought * sum(g.headcount * line.portion(g.id) for g in menu.problem.groups)
+    return grams / 1000

@@ -48,11 +48,11 @@ def _known(menu: Menu) -> Iterator[Finding]:
 
 
 def _picks(menu: Menu) -> Iterator[Finding]:
-    """For each day and slot: as many dishes fill the slot as it picks."""
+    """For each day and slot: as many common dishes fill the slot as it picks."""
     for day, lines in menu.by_day.items():
         for slot in menu.problem.slots:
             if slot.pick is not None:
-                filled = sum(slot.id in line.dish.slots for line in lines)
+                filled = sum(slot.id in line.dish.slots for line in lines if line.common)
                 yield _tray((day,), filled, slot.pick, slot.pick, "dish", slot.id)
 
 
@@ -64,12 +64,22 @@ def _portion(menu: Menu, line: Line, group: Group) -> Iterator[Finding]:
     steps = None if step is None else menu.problem.portion_steps(group, line.dish)
     if step is not None and steps is not None:
         low, high = steps[0] * step, steps[1] * step
+    if portion == 0 and _may_go_without(menu, line, group):
+        return
     if _free(menu, line.dish):
         low = 0.0
     yield _tray((line.day,), portion, low, high, "portion", line.dish.id, group.id)
     if step is not None and math.isfinite(portion):
         nearest = round(portion / step) * step
         yield _tray((line.day,), portion, nearest, nearest, "portion", line.dish.id, group.id)
+
+
+def _may_go_without(menu: Menu, line: Line, group: Group) -> bool:
+    """True if the group may get none of the dish: it avoids allergens, or the dish is for those that do.
+
+    What a group that avoids allergens gets instead is for the rule to check.
+    """
+    return not line.common or group.id in menu.avoiding[line.day]
 
 
 def _free(menu: Menu, dish: DishFacts) -> bool:

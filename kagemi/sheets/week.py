@@ -9,7 +9,7 @@ from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import DishFacts, NutrientAmount
 from kagemi.language import date_range, short_date, text, weekday
-from kagemi.report.menu import Menu
+from kagemi.report.menu import Line, Menu
 from kagemi.report.summary import DaySummary, GroupSummary, summarise_day
 from kagemi.sheets.environment import render
 
@@ -61,6 +61,8 @@ class Entry:
     is_long: bool
     fish: Fish | None
     marks: tuple[Mark, ...]
+    only_for: str = ""
+    """The groups that alone get it, with how many children: an extra dish instead of what they avoid."""
 
 
 @dataclass(frozen=True)
@@ -190,36 +192,39 @@ class WeekSheet:
 
     def _rows(self, days: Sequence[DaySummary]) -> tuple[Row, ...]:
         slots = [slot.id for slot in self.plan.problem.slots]
-        columns = [self._cells(slots, [line.dish for line in day.dishes]) for day in days]
+        columns = [self._cells(slots, day.dishes) for day in days]
         rows = []
         for i, slot in enumerate(slots):
             name, icon = SLOTS.get(slot, (Message(slot.replace("_", " ")), "tray"))
             rows.append(Row(slot, text(name, self.lang), icon, tuple(column[i] for column in columns)))
         return tuple(rows)
 
-    def _cells(self, slots: Sequence[str], dishes: Sequence[DishFacts]) -> list[Cell | None]:
+    def _cells(self, slots: Sequence[str], lines: Sequence[Line]) -> list[Cell | None]:
         """A day's cells from top to bottom: a dish stands in the first slot that it fills."""
-        begins: list[list[DishFacts]] = [[] for _ in slots]
-        reaches: list[list[DishFacts]] = [[] for _ in slots]
-        for dish in dishes:
-            first, *others = [i for i, slot in enumerate(slots) if slot in dish.slots]
-            begins[first].append(dish)
+        begins: list[list[Line]] = [[] for _ in slots]
+        reaches: list[list[Line]] = [[] for _ in slots]
+        for line in sorted(lines, key=lambda line: not line.common):
+            first, *others = [i for i, slot in enumerate(slots) if slot in line.dish.slots]
+            begins[first].append(line)
             for i in others:
-                reaches[i].append(dish)
+                reaches[i].append(line)
         cells: list[Cell | None] = []
         while (i := len(cells)) < len(slots):
             rows = 1
             if len(begins[i]) == 1 and not reaches[i]:
                 while i + rows < len(slots) and not begins[i + rows] and reaches[i + rows] == begins[i]:
                     rows += 1
-            within = tuple(d.name.in_language(self.lang) for d in reaches[i])
+            within = tuple(line.dish.name.in_language(self.lang) for line in reaches[i])
             cells.append(Cell(tuple(map(self._entry, begins[i])), rows, within))
             cells += [None] * (rows - 1)
         return cells
 
-    def _entry(self, dish: DishFacts) -> Entry:
-        name = dish.name.in_language(self.lang)
-        return Entry(name, len(name) >= LONG_NAME, self._fish(dish), self._marks([dish]))
+    def _entry(self, line: Line) -> Entry:
+        dish, name = line.dish, line.dish.name.in_language(self.lang)
+        eaters = [g for g in self.plan.problem.groups if line.portion(g.id) > 0]
+        groups = ", ".join(f"{g.name.in_language(self.lang)} ({g.headcount})" for g in eaters)
+        only_for = "" if line.common else groups
+        return Entry(name, len(name) >= LONG_NAME, self._fish(dish), self._marks([dish]), only_for)
 
     def _fish(self, dish: DishFacts) -> Fish | None:
         if not dish.species and not is_fish(dish):
@@ -265,7 +270,7 @@ def figure(amount: NutrientAmount) -> Figure:
 
 def has_fish(day: DaySummary) -> bool:
     """True if fish is served."""
-    return any(is_fish(line.dish) for line in day.dishes)
+    return any(is_fish(line.dish) for line in day.dishes if line.common)
 
 
 def is_fish(dish: DishFacts) -> bool:

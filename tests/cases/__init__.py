@@ -1,17 +1,22 @@
 """Cases in plain language, one file a rule kind: for the re-check and for the optimiser alike.
 
-A file holds what its cases share (`dishes`, `groups`, `days`), then `cases`; a case may add to or replace it.
+A file holds what its cases share (`dishes`, `foods`, `groups`, `days`), then `cases`; a case may add to or
+replace it.
 
     dishes:                          # dish: slot(s), facts of the standard portion
       tuna: {slot: animal, cost: 5000, tags: [fish], protein: 20}
       teri: {slot: animal, iron: {total: 3, floor: 2, ceiling: unknown, known: 1, of: 2}}
-      nasi: {slot: staple, edible: {cereal: 60}}
+      nasi: {slot: staple, edible: {cereal: 60}, gross: {beras: 62}, emissions: 0.2, batch: 50}
+    foods:                           # for rules about what is bought: rupiah a kilogram
+      beras: {group: cereal, price: 14000, tags: [local], kg_co2e: 3}
+    before: [[tuna, nasi]]           # the school days before the plan, the last one at the end
     groups:                          # default: 100 boys; portions are fixed, 1 where nothing is said
       girls: {headcount: 50, akg: {iron: 15}, portions: {staple: 0.8}}
     cases:
       - it: fails when ...           # a sentence that begins with the rule
         rule: {tag: fish, at_least: 3}
         menu: [[tuna, nasi], nasi]   # one entry a menu day; days: weekdays, Monday to Friday if not given
+                                     # {tuna: [girls]} in a tray: the dish is for these groups only
         missed:                      # every finding that misses; a case without passes
           - {days: 1-2, value: 1, low: 3}     # days count from 1; say only what matters
         kept:                        # some of the findings that are kept
@@ -22,23 +27,34 @@ Portions are fixed by group and slot: a case with its menu pinned is feasible ju
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from ruamel.yaml import YAML
 
 from kagemi.domain.amount import Amount, parse_amount
+from kagemi.domain.food import Food, Price
 from kagemi.domain.message import Text
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Serving
-from kagemi.domain.problem import DishFacts, Group, NutrientAmount, PlanningProblem, Slot
+from kagemi.domain.problem import (
+    WEEKDAYS,
+    Day,
+    DishFacts,
+    Group,
+    NutrientAmount,
+    PlanningProblem,
+    ServedBefore,
+    Slot,
+)
 from kagemi.domain.rules import RULE_KINDS, AnyRule, kind_of
-from tests.build import WEEK, dish, known, problem
+from tests.build import MONDAY, WEEK, dish, known, problem
 
 FOLDER = Path(__file__).parent
 CLASSES = {kind_of(c): c for c in RULE_KINDS}
-CASE_KEYS = {"it", "rule", "menu", "missed", "kept", "shortfall", "dishes", "groups", "days"}
+CASE_KEYS = {"it", "rule", "menu", "missed", "kept", "shortfall", "dishes", "foods", "groups", "days", "before"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +119,7 @@ def _case(kind: str, shared: Mapping[str, Any], case: Mapping[str, Any]) -> Case
         _dish(name, facts) for name, facts in {**shared.get("dishes", {}), **case.get("dishes", {})}.items()
     ]
     groups = case.get("groups", shared.get("groups", {"boys": {}}))
-    menu = [[d] if isinstance(d, str) else d for d in case["menu"]]
+    menu = [_tray(day) for day in case["menu"]]
     days = case.get("days", shared.get("days", WEEK[: len(menu)]))
     slots = tuple(dict.fromkeys(s for d in dishes for s in d.slots))
     rule = _rule(kind, case["rule"])
@@ -116,8 +132,14 @@ def _case(kind: str, shared: Mapping[str, Any], case: Mapping[str, Any]) -> Case
         weeks=len(menu) // len(days),
     )
     assert len(asked.days) == len(menu), title
+    foods = {**shared.get("foods", {}), **case.get("foods", {})}
+    asked = replace(
+        asked,
+        foods={name: _food(name, facts) for name, facts in foods.items()},
+        before=_before([_tray(day) for day in case.get("before", ())], days, asked),
+    )
     servings = tuple(
-        Serving(day, served, {g.id: asked.portion_range(g, asked.dish(served))[0] for g in asked.groups})
+        Serving(day, served, _portions(asked, served, tray[served]))
         for day, tray in enumerate(menu)
         for served in tray
     )
@@ -130,11 +152,64 @@ def _case(kind: str, shared: Mapping[str, Any], case: Mapping[str, Any]) -> Case
     return Case(title, asked, servings, expectation)
 
 
+def _tray(written: Any) -> dict[str, Sequence[str] | None]:
+    """Dish -> the groups that it is for; None: for all."""
+    tray: dict[str, Sequence[str] | None] = {}
+    for entry in [written] if isinstance(written, str) else written:
+        tray.update({entry: None} if isinstance(entry, str) else entry)
+    return tray
+
+
+def _portions(asked: PlanningProblem, served: str, groups: Sequence[str] | None) -> dict[str, float]:
+    assert set(groups or ()) <= {g.id for g in asked.groups}, f"{served}: {groups}"
+    return {
+        g.id: asked.portion_range(g, asked.dish(served))[0]
+        for g in asked.groups
+        if groups is None or g.id in groups
+    }
+
+
+def _before(
+    trays: Sequence[Mapping[str, object]], days: Sequence[str], asked: PlanningProblem
+) -> tuple[ServedBefore, ...]:
+    """What was served on the last weekdays of `days` before the plan."""
+    earlier = [MONDAY - timedelta(days=n) for n in range(1, 7 * len(trays) + 1)]
+    dates = [d for d in earlier if WEEKDAYS[d.weekday()] in days][: len(trays)]
+    return tuple(
+        ServedBefore(Day(-n, day, -1), i.id, i.slots, i.main, i.main_group, i.method, i.colour, i.species)
+        for n, (day, tray) in reversed(list(enumerate(zip(dates, reversed(trays), strict=True), start=1)))
+        for i in map(asked.dish, tray)
+    )
+
+
+def _food(id: str, facts: Mapping[str, Any]) -> Food:
+    unknown = facts.keys() - {"group", "species", "tags", "price", "kg_co2e"}
+    assert not unknown, f"{id}: {unknown}"
+    price = facts.get("price")
+    return Food(
+        id=id,
+        name_id=id,
+        name_en=id,
+        food_group=facts.get("group", "vegetable"),
+        edible_pct=100.0,
+        edible_basis="",
+        cooking_group="",
+        species=facts.get("species", ""),
+        tags=frozenset(facts.get("tags", ())),
+        price=None if price is None else Price("kg", 1000.0, price, MONDAY, "", "estimate", ""),
+        kg_co2e_per_kg=facts.get("kg_co2e"),
+    )
+
+
 def _dish(id: str, facts: Mapping[str, Any]) -> DishFacts:
-    rest = {k: v for k, v in facts.items() if k not in BY_ID and k not in ("slot", "edible")}
-    slots = [facts["slot"]] if isinstance(facts["slot"], str) else facts["slot"]
+    rest = {k: v for k, v in facts.items() if k not in BY_ID}
+    slots = [rest.pop("slot")] if isinstance(facts["slot"], str) else rest.pop("slot")
     nutrients = {n: _nutrient(a) for n, a in facts.items() if n in BY_ID}
-    return dish(id, slots=slots, nutrients=nutrients, edible_g=facts.get("edible", {}), **rest)
+    rest["edible_g"], rest["gross_g"] = rest.pop("edible", {}), rest.pop("gross", {})
+    rest["allergens"] = frozenset(rest.pop("allergens", ()))
+    if "emissions" in rest:
+        rest["emissions"] = _nutrient(rest["emissions"])
+    return dish(id, slots=slots, nutrients=nutrients, **rest)
 
 
 def _nutrient(written: float | Mapping[str, Any]) -> NutrientAmount:
@@ -164,8 +239,10 @@ def _rule(kind: str, written: Mapping[str, Any]) -> AnyRule:
         if Amount in (types[field], *get_args(types[field])):
             fields[field] = parse_amount(value)
             assert isinstance(fields[field], Amount), value
+        elif isinstance(value, list):
+            fields[field] = tuple(map(str, value))  # dates as written
         else:
-            fields[field] = tuple(map(str, value)) if isinstance(value, list) else value  # a date as written
+            fields[field] = str(value) if isinstance(value, date) else value
     return CLASSES[kind](**fields)
 
 

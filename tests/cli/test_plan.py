@@ -16,7 +16,7 @@ import pytest
 
 import kagemi as package
 from kagemi.cli.outcome_texts import status
-from kagemi.cli.plan import _ctrl_c_waits
+from kagemi.cli.plan import ctrl_c_waits
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
 from tests.cli.runner import kagemi
@@ -272,7 +272,7 @@ def test_a_soft_maximum_of_an_unknown_nutrient_is_missed_not_a_crash(ws: Path) -
 
 def test_ctrl_c_while_loading_counts_afterwards() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), _ctrl_c_waits():
+    with pytest.raises(KeyboardInterrupt), ctrl_c_waits():
         os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
 

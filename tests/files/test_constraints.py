@@ -12,7 +12,7 @@ from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.constraints import Constraints
 from kagemi.domain.dish import Serve
 from kagemi.domain.message import Fault, Text
-from kagemi.domain.problem import DishFacts, Tier
+from kagemi.domain.problem import DishFacts, NutrientAmount, Tier
 from kagemi.domain.rules import Budget, NutrientRange, TagDays
 from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
@@ -188,3 +188,57 @@ def test_no_value_makes_the_loader_fail(load: Any, odd: str) -> None:
 def test_a_nutrient_by_another_name_is_told_its_id(load: Any, written: str) -> None:
     _, faults = load(("nutrient: protein", f"nutrient: {written}"))
     assert [str(f.hint) for f in faults] == ["did you mean iron?"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "kind: diversity, of: method, at_least: 3",
+        "kind: local_share, at_least: 0.5, foods: [tempe]",
+        "kind: local_share, at_least: 100 %, foods: [tempe, bayam], groups: [boys_13_15]",
+        "kind: goes_with, tags: [fish], with_dishes: [nasi], slots: [animal]",
+        "kind: equipment, equipment: stove, minutes: 300, units: 2",
+        "kind: storage, place: freezer, at_most: 60, food_groups: [fish], bought_on: [monday, thursday]",
+        "kind: supply, food: tempe, at_least: 10 kg, at_most: 90000 g, supplier: Bu Sri",
+        "kind: supply, food: telur, at_most: 0 kg",
+        "kind: use_up, food: bayam, amount: 5, by: 2026-12-04",
+        "kind: season, foods: [pisang], months: [september, october]",
+        "kind: acceptance, at_least: 80 %",
+        "kind: fish_form, up_to: 2, since: 2026-10-05, weeks_a_step: 8",
+        "kind: new_dishes, at_most: 1, tried: [nasi]",
+        "kind: alternative, avoids: [egg], groups: [boys_13_15]",
+        "kind: fish_safety, of: mercury, at_most: 2",
+        "kind: emissions, at_most: 1.2",
+    ],
+)
+def test_a_sound_rule_of_each_kind_is_read_without_a_word(load: Any, rule: str) -> None:
+    emitted = [replace(d, emissions=NutrientAmount(0.2, 0.2, 0.2, 1, 1)) for d in FACTS]
+    change = ("{kind: budget,", f"{{{rule}, name: mine}}\n  - {{kind: budget,")
+    constraints, faults = load(change, dishes=emitted)
+    assert faults == ()
+    assert f"kind: {constraints.rules[2].kind}," in rule
+
+
+def test_the_hours_of_a_day_can_be_limited_once_a_dish_says_its_minutes(load: Any) -> None:
+    hours = ("{kind: budget,", "{kind: labour, hours: 32}\n  - {kind: budget,")
+    for minutes, said in ((30.0, []), (None, ["error"])):
+        dishes = [replace(d, labour_minutes=minutes) for d in FACTS]
+        assert [f.severity for f in load(hours, dishes=dishes)[1]] == said
+
+
+def test_emissions_that_no_table_tells_cannot_be_limited(load: Any) -> None:
+    unknown = [replace(d, emissions=NutrientAmount(0.0, 0.0, None, 0, 1)) for d in FACTS]
+    (fault,) = load(("{kind: budget,", "{kind: emissions, at_most: 1.2}\n  - {kind: budget,"), dishes=unknown)[
+        1
+    ]
+    assert str(fault.what) == "the emissions of no dish are known, so no maximum can be met"
+
+
+def test_a_food_tag_that_no_food_carries_is_a_warning_beside_one_that_is(tmp_path: Path) -> None:
+    bayam = replace(TABLE.foods["bayam"], tags=frozenset({"local"}))
+    table = replace(TABLE, foods={**TABLE.foods, "bayam": bayam})
+    path = tmp_path / "week.yaml"
+    rule = "{kind: local_share, at_least: 5 %, tags: [local, locl]}"
+    path.write_text(WEEK.replace("{kind: budget,", f"{rule}\n  - {{kind: budget,", 1))
+    (fault,) = load_constraints(path, table, FACTS)[1]
+    assert (fault.severity, str(fault.hint)) == ("warning", "did you mean local?")

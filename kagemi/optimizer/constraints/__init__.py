@@ -6,9 +6,14 @@ from typing import Any
 
 from kagemi.domain.rules import AnyRule
 from kagemi.optimizer.constraints.calendar import ban, pin, tag_days
-from kagemi.optimizer.constraints.money import budget
+from kagemi.optimizer.constraints.children import acceptance, alternative, fish_form, new_dishes
+from kagemi.optimizer.constraints.kitchen import equipment, labour, storage
+from kagemi.optimizer.constraints.money import budget, local_share
 from kagemi.optimizer.constraints.nutrition import energy_share, food_group_portions, nutrient_range
-from kagemi.optimizer.constraints.variety import incompatible, not_adjacent, repeat
+from kagemi.optimizer.constraints.planet import emissions
+from kagemi.optimizer.constraints.safety import fish_safety
+from kagemi.optimizer.constraints.supply import season, supply, use_up
+from kagemi.optimizer.constraints.variety import diversity, goes_with, incompatible, not_adjacent, repeat
 from kagemi.optimizer.model import MenuModel, Row
 
 CONSTRAINTS: tuple[Callable[[Any, MenuModel], Iterator[Row]], ...] = (
@@ -22,6 +27,21 @@ CONSTRAINTS: tuple[Callable[[Any, MenuModel], Iterator[Row]], ...] = (
     incompatible,
     pin,
     ban,
+    diversity,
+    local_share,
+    goes_with,
+    equipment,
+    labour,
+    storage,
+    supply,
+    use_up,
+    season,
+    acceptance,
+    fish_form,
+    new_dishes,
+    alternative,
+    fish_safety,
+    emissions,
 )
 BY_KIND = {function.__name__: function for function in CONSTRAINTS}
 

@@ -18,9 +18,9 @@ def tag_days(rule: TagDays, m: MenuModel) -> Iterator[Row]:
 
     for t in m.spans(rule.over, rule.days):
         if rule.at_least is not None:
-            yield Row(f"min__{t.label}", t, m.days_with(tagged, t) >= rule.at_least)
+            yield Row(f"min__{t.label}", t, m.days_with(tagged, t) >= rule.at_least, bound="at_least")
         if rule.at_most is not None:
-            yield Row(f"max__{t.label}", t, m.days_with(tagged, t) <= rule.at_most)
+            yield Row(f"max__{t.label}", t, m.days_with(tagged, t) <= rule.at_most, bound="at_most")
     for t in m.spans("day", rule.days):
         day = m.problem.days[t.days[0]]
         if (rule.only_on and not day.is_in(rule.only_on)) or day.is_in(rule.never_on):
@@ -34,10 +34,10 @@ def pin(rule: Pin, m: MenuModel) -> Iterator[Row]:
 
 
 def ban(rule: Ban, m: MenuModel) -> Iterator[Row]:
-    """For d in D(rule): sum_{i in dishes or with tags} y[d,i] <= 0."""
+    """For d in D(rule): sum_{i in dishes or with tags} (y[d,i] + sum_g x[g,d,i]) <= 0."""
 
     def named(i: DishFacts) -> bool:
         return i.has_any(rule.dishes, rule.tags) and m.is_in_slots(i, rule.slots)
 
     for t in m.spans("day", rule.days):
-        yield Row(t.label, t, m.served(named, t) <= 0)
+        yield Row(t.label, t, m.served(named, t) + m.extras(named, t) <= 0)

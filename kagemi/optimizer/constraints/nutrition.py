@@ -23,11 +23,13 @@ def nutrient_range(rule: NutrientRange, m: MenuModel) -> Iterator[Row]:
             if rule.min:
                 low = m.bound(rule.min, rule.nutrient, g)
                 total = m.nutrient(rule.nutrient, "floor", g, t, rule.slots)
-                yield Row(f"min__{g.id}__{t.label}", t, total >= low * len(t), (low or 1.0) * len(t), len(t))
+                size = (low or 1.0) * len(t)
+                yield Row(f"min__{g.id}__{t.label}", t, total >= low * len(t), size, len(t), "min", g.id)
             if rule.max:
                 high = m.bound(rule.max, rule.nutrient, g)
                 total = m.nutrient(rule.nutrient, "ceiling", g, t, rule.slots)
-                yield Row(f"max__{g.id}__{t.label}", t, total <= high * len(t), (high or 1.0) * len(t), len(t))
+                size = (high or 1.0) * len(t)
+                yield Row(f"max__{g.id}__{t.label}", t, total <= high * len(t), size, len(t), "max", g.id)
     if rule.max:
         yield from _known(rule.nutrient, rule.slots, m, rule.days)
 
@@ -50,6 +52,8 @@ def energy_share(rule: EnergyShare, m: MenuModel) -> Iterator[Row]:
                     kcal - share * energy >= 0,
                     share * LUNCH_KCAL * len(t),
                     len(t),
+                    "min",
+                    g.id,
                 )
             if rule.max:
                 share = rule.max.share
@@ -61,6 +65,8 @@ def energy_share(rule: EnergyShare, m: MenuModel) -> Iterator[Row]:
                     kcal - share * energy <= 0,
                     share * LUNCH_KCAL * len(t),
                     len(t),
+                    "max",
+                    g.id,
                 )
     if rule.max:
         yield from _known(rule.of, rule.slots, m, rule.days)
@@ -79,10 +85,14 @@ def food_group_portions(rule: FoodGroupPortions, m: MenuModel) -> Iterator[Row]:
             portions = m.portions(in_portions, g, t)
             if rule.at_least is not None:
                 low = rule.at_least * len(t)
-                yield Row(f"min__{g.id}__{t.label}", t, portions >= low, low or len(t), len(t))
+                yield Row(
+                    f"min__{g.id}__{t.label}", t, portions >= low, low or len(t), len(t), "at_least", g.id
+                )
             if rule.at_most is not None:
                 high = rule.at_most * len(t)
-                yield Row(f"max__{g.id}__{t.label}", t, portions <= high, high or len(t), len(t))
+                yield Row(
+                    f"max__{g.id}__{t.label}", t, portions <= high, high or len(t), len(t), "at_most", g.id
+                )
 
 
 def _known(nutrient: str, slots: tuple[str, ...], m: MenuModel, days: tuple[str, ...]) -> Iterator[Row]:

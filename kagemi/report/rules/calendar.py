@@ -16,7 +16,7 @@ def check_tag_days(menu: Menu, rule: TagDays) -> Iterator[Finding]:
     tagged = {
         day
         for day in menu.days(rule.days)
-        if any(rule.tag in i.dish.tags for i in menu.lines([day], rule.slots))
+        if any(rule.tag in i.dish.tags for i in menu.common([day], rule.slots))
     }
     lots = menu.weeks(rule.days) if rule.over == "week" else (menu.days(rule.days),)
     if rule.at_least is not None or rule.at_most is not None:
@@ -31,12 +31,12 @@ def check_tag_days(menu: Menu, rule: TagDays) -> Iterator[Finding]:
 def check_pin(menu: Menu, rule: Pin) -> Iterator[Finding]:
     """For each day of the rule: the dish is served."""
     for day in menu.days(rule.days):
-        served = any(i.dish.id == rule.dish for i in menu.lines([day]))
+        served = any(i.dish.id == rule.dish for i in menu.common([day]))
         yield found(rule, [day], int(served), 1, None, "dish", rule.dish)
 
 
 def check_ban(menu: Menu, rule: Ban) -> Iterator[Finding]:
-    """For each day of the rule: none of the dishes or tags is served."""
+    """For each day of the rule: none of the dishes or tags is served, not even as an extra dish."""
     for day in menu.days(rule.days):
         count = sum(i.dish.has_any(rule.dishes, rule.tags) for i in menu.lines([day], rule.slots))
         yield found(rule, [day], count, None, 0, "dish", selection(rule.dishes, rule.tags))

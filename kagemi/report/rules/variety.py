@@ -1,4 +1,4 @@
-"""What comes back too soon, and what does not go together."""
+"""What comes back too soon, what goes together and what does not, how much is different."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kagemi.domain.plan import Finding
 from kagemi.domain.problem import Day, PlanningProblem
-from kagemi.domain.rules import Incompatible, NotAdjacent, Repeat
+from kagemi.domain.rules import Diversity, GoesWith, Incompatible, NotAdjacent, Repeat
 from kagemi.report.findings import found, selection
 from kagemi.report.menu import Menu
 
@@ -20,7 +20,7 @@ def check_repeat(menu: Menu, rule: Repeat) -> Iterator[Finding]:
     """
     counted = set(menu.days(rule.days))
     counts = {
-        day.index: Counter(i.dish.key(rule.of) for i in menu.lines([day] if day in counted else [], rule.slots))
+        day.index: Counter(i.dish.key(rule.of) for i in menu.common({day} & counted, rule.slots))
         for day in menu.problem.days
     }
     for b in menu.problem.before:
@@ -56,8 +56,26 @@ def check_incompatible(menu: Menu, rule: Incompatible) -> Iterator[Finding]:
         yield found(rule, [day], count, None, 1, "dish", selection(rule.dishes, rule.tags))
 
 
+def check_diversity(menu: Menu, rule: Diversity) -> Iterator[Finding]:
+    """For each span: at_least <= different keys (dish, ingredient, ...) that are served."""
+    for days in menu.spans(rule.over, rule.days):
+        keys = {i.dish.key(rule.of) for i in menu.common(days, rule.slots)} - {""}
+        yield found(rule, days, len(keys), rule.at_least, None, "kind", rule.of)
+
+
+def check_goes_with(menu: Menu, rule: GoesWith) -> Iterator[Finding]:
+    """For each day with one of the dishes or tags: another dish that goes with it; the dish that has fewest."""
+    about = selection(rule.with_dishes, rule.with_tags)
+    for day in menu.days(rule.days):
+        partners = {i.dish.id for i in menu.common([day]) if i.dish.has_any(rule.with_dishes, rule.with_tags)}
+        named = [i.dish for i in menu.common([day], rule.slots) if i.dish.has_any(rule.dishes, rule.tags)]
+        if named:
+            fewest = min(len(partners - {dish.id}) for dish in named)
+            yield found(rule, [day], fewest, 1, None, "dish", about)
+
+
 def _matching(menu: Menu, rule: NotAdjacent | Incompatible, day: Day) -> int:
-    return sum(i.dish.has_any(rule.dishes, rule.tags) for i in menu.lines([day], rule.slots))
+    return sum(i.dish.has_any(rule.dishes, rule.tags) for i in menu.common([day], rule.slots))
 
 
 def _windows(problem: PlanningProblem, length: int) -> Iterator[tuple[Sequence[int], Sequence[Day]]]:

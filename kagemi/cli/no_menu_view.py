@@ -1,0 +1,97 @@
+"""Why there is no menu, laid out for a terminal: the clash, causes in the data, ways out."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text as Line
+
+from kagemi.cli.change_texts import way
+from kagemi.cli.faults import render_faults
+from kagemi.cli.plan_view import table
+from kagemi.cli.rule_texts import asks
+from kagemi.cli.words import SLOTS, called
+from kagemi.domain.message import Fault, Message, Where, say
+from kagemi.domain.problem import PlanningProblem
+from kagemi.domain.reasons import DataCause, NoMenu
+from kagemi.files.source import read_line
+from kagemi.language import rupiah, text
+
+
+def no_menu_view(answer: NoMenu, problem: PlanningProblem, lang: str) -> Iterator[RenderableType]:
+    """The parts from top to bottom."""
+    rules = {r.name: r for r in problem.rules}
+    clash = [rules[name] for name in answer.clash.rules]
+    if not clash:
+        yield text(
+            say("There is no menu even without rules: slots, portions and dishes do not go together."), lang
+        )
+    else:
+        proven = say(
+            "No menu keeps all hard rules. These cannot hold together; without any one of them the rest can:"
+        )
+        open_ = say(
+            "No menu keeps all hard rules. These cannot hold together (fewer may clash already: not proven):"
+        )
+        yield text(proven if answer.clash.irreducible else open_, lang)
+        faults = [
+            Fault(
+                problem.places.get(r.name, Where()), say("{name}: {asks}", name=r.name, asks=asks(r, problem))
+            )
+            for r in clash
+        ]
+        yield Line(render_faults(faults, lang, read_line).rstrip("\n"))
+    for cause in answer.causes:
+        yield Line(text(_cause(cause, problem), lang))
+    if answer.ways_out:
+        yield _ways(answer, problem, lang)
+        yield Line(
+            text(
+                say(
+                    "Each way was tried: with it there is a menu at the cost shown, and none is cheaper "
+                    "than the "
+                    "bound. * a smaller change of this figure is not enough, proven."
+                ),
+                lang,
+            ),
+            "dim",
+        )
+    elif clash:
+        yield text(say("No way out was found in time. Try more --seconds."), lang)
+
+
+def _ways(answer: NoMenu, problem: PlanningProblem, lang: str) -> RenderableType:
+    made = table(
+        text(say("Ways out, the cheapest menu first"), lang),
+        ("", True),
+        (text(say("Change"), lang), False),
+        (text(say("Cost a portion"), lang), True),
+        (text(say("Bound"), lang), True),
+    )
+    for n, out in enumerate(answer.ways_out, 1):
+        least = "*" if out.least else ""
+        change = text(way(out, problem), lang) + least
+        made.add_row(str(n), change, rupiah(out.cost_idr, lang), rupiah(max(0.0, out.bound_idr), lang))
+    return made
+
+
+def _cause(cause: DataCause, problem: PlanningProblem) -> Message:
+    """A slot that is left with few dishes."""
+    days = tuple(d.date for d in problem.days if d.index in cause.days)
+    names = {d.id: d.name for d in problem.dishes}
+    message = say(
+        "Only {left} of {of} dishes fit {slot} on {days} ({dishes})",
+        left=len(cause.left),
+        of=cause.of,
+        slot=called(SLOTS, cause.slot),
+        days=days,
+        dishes=tuple(names[d] for d in cause.left) or say("none"),
+    )
+    if cause.rules:
+        message = say("{cause}; the others are shut out by {rules}", cause=message, rules=cause.rules)
+    if cause.unknown:
+        message = say(
+            "{cause}; {rules} shuts out dishes because a figure is unknown: a maximum is not met by ignorance",
+            cause=message,
+            rules=cause.unknown,
+        )
+    return message
