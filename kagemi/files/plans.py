@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 from kagemi.domain.plan import Finding, Plan
-from kagemi.domain.rules import KINDS, RULE_KINDS, kind_of
+from kagemi.domain.rules import KINDS, RULE_KINDS, Alternative, kind_of
 from kagemi.files.atomic import write_text
 from kagemi.files.hints import did_you_mean
 from kagemi.files.shape import plain_fault
@@ -186,5 +186,7 @@ def _loose_ends(plan: Plan) -> Iterator[Message]:
             )
         if serving.day not in days:
             yield say("servings.{i} names day {day}, which the plan does not hold", i=i, day=serving.day)
-        for group in sorted(set(serving.portions) ^ groups):
+        avoiding = {g for rule in problem.rules if isinstance(rule, Alternative) for g in rule.groups}
+        all_or_some = set(serving.portions) - groups if avoiding else set(serving.portions) ^ groups
+        for group in sorted(all_or_some):  # with extra dishes, not every group gets every dish
             yield say('servings.{i} and the groups of the plan differ in "{group}"', i=i, group=group)

@@ -281,3 +281,17 @@ def test_a_gap_of_100_per_cent_or_more_is_not_called_proven() -> None:
     tiers = (TierResult("minimise", "shortfall", 2.0, 0.0, ""),)
     found = Outcome(status="feasible", tiers=tiers, method="", solver="")
     assert str(status(found)) == "not proven: how far it is from the best is not known"
+
+
+def test_a_group_that_avoids_fish_gets_another_dish_by_name(tmp_path: Path) -> None:
+    ws = canteen(tmp_path / "avoids")
+    path = write_rules(ws, FISH, "{kind: alternative, name: no_fish, groups: [no_fish], avoids: [fish]}")
+    group = "  - {id: no_fish, akg: male_13_15, headcount: 3, name: {id: Tanpa ikan, en: No fish}}\nslots:"
+    path.write_text(path.read_text(encoding="utf-8").replace("slots:", group), encoding="utf-8")
+    result = kagemi(ws, "plan", "--week", "2026-W49")
+    assert result.exit_code == 0, result.stderr
+    assert "Tempe bakar (only for No fish)" in result.stdout
+    assert kagemi(ws, "show").exit_code == 0
+    assert kagemi(ws, "check", "plans/2026-W49.json").exit_code == 0
+    kagemi(ws, "sheet", "--out", "week.html")
+    assert "only for No fish (3)" in (ws / "week.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kagemi.domain.amount import Amount
 from kagemi.domain.plan import Serving
 from kagemi.domain.problem import DishFacts, NutrientAmount, PlanningProblem, Tier
-from kagemi.domain.rules import Budget, Incompatible, Repeat, TagDays
+from kagemi.domain.rules import AnyRule, Budget, Incompatible, Repeat, TagDays
 from kagemi.optimizer.frontier import Front, Point, find_front, objective_of, outcome_of, tier_of, undominated
 from kagemi.optimizer.menu import best_menu
 from kagemi.optimizer.solve import Solver, Stop
@@ -31,7 +31,7 @@ def small_problem(seed: int) -> PlanningProblem:
     """Two days, two slots, three dishes each, portions fixed: 81 menus."""
     r = Random(seed)
     dishes = [_dish(r, f"{slot}_{n}", slot) for slot in SLOTS for n in range(3)]
-    rules = [
+    rules: list[AnyRule] = [
         TagDays(name="fish", tag="fish", at_least=1),
         r.choice(
             [
@@ -116,13 +116,13 @@ def test_the_whole_front_is_what_trying_out_every_menu_finds(seed: int, y: str) 
 
 
 def test_any_two_quantities_have_a_front() -> None:
-    asked = small_problem(5)
+    asked = small_problem(14)
     front = find_front(asked, "emissions", "cost", points=None, limits=EXACT)
     assert same(front, enumerated(asked, "emissions", "cost"))
 
 
 def test_evenly_spaced_levels_give_points_of_the_whole_front_with_both_ends() -> None:
-    asked = small_problem(4)
+    asked = small_problem(14)
     whole = enumerated(asked, "cost", "protein")
     some = find_front(asked, "cost", "protein", points=4, limits=EXACT)
     assert len(whole) > len(some.points) > 2
@@ -132,7 +132,7 @@ def test_evenly_spaced_levels_give_points_of_the_whole_front_with_both_ends() ->
 
 
 def test_every_point_keeps_the_rules_and_the_shortfall() -> None:
-    asked = replace(small_problem(4), rules=(TagDays(name="soft", tag="fried", at_most=0, soft=True),))
+    asked = replace(small_problem(14), rules=(TagDays(name="soft", tag="fried", at_most=0, soft=True),))
     front = find_front(asked, "cost", "acceptance", limits=EXACT)
     least = front.locked[0].value
     for point in front.points:
@@ -142,7 +142,7 @@ def test_every_point_keeps_the_rules_and_the_shortfall() -> None:
 
 
 def test_a_wide_gap_still_gives_honest_bounds() -> None:
-    asked = small_problem(4)
+    asked = small_problem(14)
     whole = enumerated(asked, "cost", "protein")
     for point in find_front(asked, "cost", "protein", limits=Limits(60.0, 0.2)).points:
         best = min(x for x, y in whole if y >= point.y - 1e-6)
@@ -151,7 +151,7 @@ def test_a_wide_gap_still_gives_honest_bounds() -> None:
 
 
 def test_a_point_is_the_answer_to_an_objective_that_gives_up_so_much() -> None:
-    asked = small_problem(4)
+    asked = small_problem(14)
     front = find_front(asked, "cost", "protein", points=None, limits=EXACT)
     point = front.points[1]
     again = replace(asked, objective=objective_of(front, point, asked))
@@ -164,7 +164,7 @@ def test_a_point_is_the_answer_to_an_objective_that_gives_up_so_much() -> None:
 
 
 def test_rules_that_clash_leave_no_front() -> None:
-    asked = replace(small_problem(4), rules=(Budget(name="tiny", max=Amount(1.0)),))
+    asked = replace(small_problem(14), rules=(Budget(name="tiny", max=Amount(1.0)),))
     assert find_front(asked, "cost", "protein", limits=EXACT).status == "infeasible"
 
 
@@ -175,7 +175,7 @@ def test_an_interrupted_front_has_the_points_found_so_far() -> None:
         if done == 2:
             stop.ask()
 
-    asked = small_problem(4)
+    asked = small_problem(14)
     front = find_front(asked, "cost", "protein", solver=Solver(stop=stop), limits=EXACT, told=told)
     whole = enumerated(asked, "cost", "protein")
     assert front.interrupted
