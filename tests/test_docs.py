@@ -11,7 +11,7 @@ from kagemi.cli.main import COMMANDS, root
 from kagemi.files.plans import plan_schema, to_json
 
 README = (Path(kagemi.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-TABLE = dict(re.findall(r"^\| `kagemi (\w+(?: new)?).*?` \| (.*) \|$", README, re.MULTILINE))
+TABLE = dict(re.findall(r"^\| `kagemi ([\w-]+(?: new)?).*?` \| (.*) \|$", README, re.MULTILINE))
 
 
 def command(name: str) -> click.Command:

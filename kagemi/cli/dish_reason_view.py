@@ -154,7 +154,7 @@ def _against(answer: DishReason, problem: PlanningProblem, lang: str) -> Iterato
         return
     if not answer.against:
         yield Line(
-            text(say("No rule by itself speaks against it: costs and the tiers of the objective decide."), lang)
+            text(say("No rule by itself was found to speak against it: costs and the tiers of the objective decide."), lang)
         )
         return
     for n, (name, worth) in enumerate(answer.against):

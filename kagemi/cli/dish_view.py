@@ -61,6 +61,7 @@ class _View:
                 "Expected to be eaten: {share} (an estimate, from the ladder step or slot, and the method)",
                 share=percent(facts.acceptance, self.lang),
             ),
+            self.work(),
             say("Allergens: {allergens}", allergens=allergens or say("none known")),
             say("Tags: {tags}", tags=tuple(sorted(facts.tags))),
             say(
@@ -72,6 +73,17 @@ class _View:
         if dish.ladder:
             lines.insert(2, say("Fish ladder: step {step} of 4", step=dish.ladder))
         return Line("\n".join(map(self.text, lines)))
+
+    def work(self) -> Message:
+        batch = number(self.dish.batch, self.lang)
+        if self.dish.labour is None:
+            return say("Work for a batch of {batch} portions: unknown", batch=batch)
+        minutes = number(self.dish.labour, self.lang)
+        return say(
+            "Work for a batch of {batch} portions: {minutes} minutes, all hands together",
+            batch=batch,
+            minutes=minutes,
+        )
 
     def nutrients(self) -> RenderableType:
         made = table(

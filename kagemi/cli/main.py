@@ -34,6 +34,8 @@ COMMANDS = {
     ),
     "why": ("kagemi.cli.why:why", say("Say why a dish is on the menu on a day.")),
     "why-not": ("kagemi.cli.why:why_not", say("Say why a dish is not on the menu, and what it would cost.")),
+    "frontier": ("kagemi.cli.frontier:frontier", say("Show what acceptance, protein or less CO2e costs.")),
+    "compare": ("kagemi.cli.compare:compare", say("Show what changed between two plans.")),
     "foods": ("kagemi.cli.foods:foods", say("List foods, or show one with the source of its figures.")),
     "dishes": (
         "kagemi.cli.dishes:dishes",

@@ -131,7 +131,7 @@ def _check_serving(reading: Reading) -> None:
             what = say("{minutes} minutes of {machine} cannot be right", minutes=minutes, machine=machine)
             reading.error(("equipment", machine), what, say("write the minutes for one batch"))
     labour = reading.value("labour")
-    if isinstance(labour, int | float) and not isinstance(labour, bool) and not 0 < labour <= 6000:
+    if isinstance(labour, int | float) and not isinstance(labour, bool) and not 1 <= labour <= 6000:
         what = say("{minutes} minutes of work cannot be right", minutes=labour)
         reading.error(("labour",), what, say("write the minutes of all hands together for one batch"))
     for lang, language in (("id", say("Bahasa Indonesia")), ("en", say("English"))):

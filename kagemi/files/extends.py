@@ -68,7 +68,7 @@ def _parent(document: Document, path: Path, seen: list[Path]) -> Path | Fault:
     written, where = document.data["extends"], document.at("extends")
     example = say("write the name of one file, as in extends: city.yaml")
     if not isinstance(written, str) or not written.strip():
-        return Fault(where, say("extends names no file"), example)
+        return Fault(document.key("extends"), say("extends names no file"), example)
     if Path(written).is_absolute():
         what = say("extends names a file from this file's folder on, not {written}", written=written)
         return Fault(where, what, example)

@@ -164,6 +164,11 @@ def objective_of(front: Front, point: Point, problem: PlanningProblem) -> tuple[
     return (*first, replace(front.y, give_up=given_up, relative=False), front.x)
 
 
+def price_of_step(before: Point, point: Point) -> float:
+    """How much of x one unit of y costs, on the way from a point to the next; both have another y."""
+    return abs(point.x - before.x) / abs(point.y - before.y)
+
+
 def undominated(points: Iterable[Point], x: Tier, y: Tier) -> tuple[Point, ...]:
     """The points that no other one dominates, each once, from the best x to the best y.
 

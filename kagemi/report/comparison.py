@@ -112,7 +112,7 @@ class Comparison:
     groups: tuple[GroupGain, ...]
     acceptance: Pair
     emissions: Pair
-    """Kg CO2e a portion; None where an ingredient has no figure."""
+    """Kg CO2e a portion at most; None where an ingredient's most is not known either."""
     rules: tuple[RuleChange, ...]
     unlike: tuple[Unlike, ...]
     """What the plans do not have in common."""
@@ -237,11 +237,11 @@ def _gains(menus: tuple[Menu, Menu]) -> Iterator[GroupGain]:
 
 
 def _emissions(menu: Menu) -> float | None:
-    """Kg CO2e of the mean child and day; None where it is not known of every ingredient."""
+    """Kg CO2e of the mean child and day, unknown ingredients at their most; None where that is unknown too."""
     sums = [(g, amount_total(menu.lines(menu.problem.days), g.id, _emitted)) for g in menu.problem.groups]
-    if any(amount.of == 0 or amount.known < amount.of for _, amount in sums):
+    if any(amount.of == 0 or amount.ceiling is None for _, amount in sums):
         return None
-    return sum(g.headcount * amount.total for g, amount in sums) / _portions(menu)
+    return sum(g.headcount * (amount.ceiling or 0.0) for g, amount in sums) / _portions(menu)
 
 
 def _emitted(line: Line) -> NutrientAmount:

@@ -40,7 +40,13 @@ def kitchen() -> Kitchen:
 
 
 def load(kitchen: Kitchen, path: Path, text: str) -> tuple[Constraints | None, tuple[Fault, ...]]:
-    """A constraints file of these rules (a YAML list) or top-level keys, the rest filled in."""
+    """A constraints file of these rules (a YAML list) or top-level keys, the rest filled in.
+
+    One that extends another has the rest from there.
+    """
+    if re.search(r"^extends:", text, re.MULTILINE):
+        path.write_text(text, encoding="utf-8")
+        return load_constraints(path, kitchen.table, kitchen.facts)
     if text.lstrip().startswith("-"):
         text = "rules:\n" + text
     rest = [part for key, part in PARTS.items() if not re.search(rf"^{key}:", text, re.MULTILINE)]
@@ -60,6 +66,9 @@ def test_every_kind_has_its_page_and_no_page_is_left_over() -> None:
 
 @pytest.mark.parametrize("block", YAML_BLOCKS, ids=lambda b: b.place)
 def test_examples_are_accepted_without_a_word(kitchen: Kitchen, tmp_path: Path, block: Block) -> None:
+    for other in blocks(block.page, "yaml"):
+        if name := re.match(r"# (\w+\.yaml)\n", other.text):
+            load(kitchen, tmp_path / name[1], other.text)
     constraints, faults = load(kitchen, tmp_path / "example.yaml", block.text)
     assert [f"{f.where.line}: {f.what}" for f in faults] == []
     assert constraints is not None

@@ -71,7 +71,12 @@ def values(rule_class: type[AnyRule], key: str, hint: Any) -> st.SearchStrategy[
     if NoneType in get_args(hint):
         (other,) = (a for a in get_args(hint) if a is not NoneType)
         return st.none() | values(rule_class, key, other)
-    plain = {bool: st.booleans(), int: st.integers(1, 9), float: st.sampled_from([1, 0.5]), str: st.just("monday")}
+    plain = {
+        bool: st.booleans(),
+        int: st.integers(1, 9),
+        float: st.sampled_from([1, 0.5]),
+        str: st.just("monday"),
+    }
     return plain[hint]
 
 
@@ -93,7 +98,8 @@ CALENDARS = st.fixed_dictionaries(
     optional={
         "holidays": st.just("indonesia"),
         "closed": st.lists(
-            st.sampled_from(["2026-12-25", {"from": "2026-12-14", "to": "2027-01-02", "why": "ujian"}]), max_size=2
+            st.sampled_from(["2026-12-25", {"from": "2026-12-14", "to": "2027-01-02", "why": "ujian"}]),
+            max_size=2,
         ),
         "open": st.lists(st.just("2026-12-25"), max_size=1),
     },
@@ -108,7 +114,9 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         made["groups"][0] |= {"name": {"id": "Putra", "en": "Boys"}, "portions": {"staple": [0.8, 1.2]}}
     if draw(st.booleans()):
-        made["slots"]["plant"] = draw(st.sampled_from([None, {}, {"pick": "any", "portion": 1}, {"portion": None}]))
+        made["slots"]["plant"] = draw(
+            st.sampled_from([None, {}, {"pick": "any", "portion": 1}, {"portion": None}])
+        )
     if draw(st.booleans()):
         made["calendar"] = draw(CALENDARS)
     return made
@@ -190,9 +198,7 @@ def test_a_slip_is_judged_alike_by_both(
     ],
     ids=str,
 )
-def test_a_slip_is_refused_by_both(
-    tmp_path: Path, slip: dict[str, Any]
-) -> None:
+def test_a_slip_is_refused_by_both(tmp_path: Path, slip: dict[str, Any]) -> None:
     made = {**WEEK, **slip}
     (tmp_path / "week.yaml").write_text(json.dumps(made), encoding="utf-8")
     assert load_constraints(tmp_path / "week.yaml", TABLE, FACTS)[0] is None
@@ -217,9 +223,9 @@ def test_the_shipped_schema_is_the_one_of_the_code() -> None:
 
 def test_the_schema_is_sound_itself_and_knows_every_kind() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA.schema)
-    assert SCHEMA.schema["$defs"]["rule"]["properties"]["kind"]["enum"] == list(KINDS)
+    assert constraints_schema()["$defs"]["rule"]["properties"]["kind"]["enum"] == list(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_says_what_a_kind_is_for(kind: str) -> None:
-    assert SCHEMA.schema["$defs"][kind]["description"]
+    assert constraints_schema()["$defs"][kind]["description"]

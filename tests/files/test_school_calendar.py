@@ -43,7 +43,9 @@ def test_without_a_calendar_no_day_is_closed(load: Load) -> None:
 
 def test_public_holidays_and_collective_leave_are_closed() -> None:
     assert closed(HOLIDAYS) == {
-        date(2026, 12, 24): ClosedDay(Text("Cuti Bersama Hari Raya Natal", "Christmas Joint Holiday"), holiday=True),
+        date(2026, 12, 24): ClosedDay(
+            Text("Cuti Bersama Hari Raya Natal", "Christmas Joint Holiday"), holiday=True
+        ),
         CHRISTMAS: ClosedDay(Text("Hari Raya Natal", "Christmas Day"), holiday=True),
     }
 
@@ -70,9 +72,11 @@ def test_an_open_day_wins_over_holidays_and_closed_days() -> None:
     assert list(closed(calendar)) == [date(2026, 12, d) for d in (22, 23, 24)]
 
 
-def test_the_school_own_reason_wins_over_the_holiday() -> None:
+def test_the_schools_own_reason_wins_over_the_holiday() -> None:
     own = ClosedRange(CHRISTMAS, CHRISTMAS, "libur semester")
-    assert closed(SchoolCalendar(True, (own,)))[CHRISTMAS] == ClosedDay(Text("libur semester", "libur semester"))
+    assert closed(SchoolCalendar(True, (own,)))[CHRISTMAS] == ClosedDay(
+        Text("libur semester", "libur semester")
+    )
 
 
 def test_closed_days_leave_no_gap_among_the_days_of_the_menu() -> None:
@@ -144,5 +148,5 @@ def test_a_week_of_closed_days_cannot_be_planned(load: Load) -> None:
     (fault,) = caught.value.faults
     reasons = fault.what.params["reasons"]
     assert isinstance(reasons, tuple)
-    assert [str(getattr(r, "en", r)) for r in reasons][0] == "ujian"
+    assert reasons[0] == Text("ujian", "ujian")
     assert len(reasons) == 3

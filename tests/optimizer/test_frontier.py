@@ -31,17 +31,13 @@ def small_problem(seed: int) -> PlanningProblem:
     """Two days, two slots, three dishes each, portions fixed: 81 menus."""
     r = Random(seed)
     dishes = [_dish(r, f"{slot}_{n}", slot) for slot in SLOTS for n in range(3)]
-    rules: list[AnyRule] = [
-        TagDays(name="fish", tag="fish", at_least=1),
-        r.choice(
-            [
-                Repeat(name="repeat", of="dish", at_most=1, within_days=2, slots=("animal",)),
-                Budget(name="budget", max=Amount(6500.0), over="day"),
-                Incompatible(name="not_both", dishes=("staple_0", "animal_0")),
-                TagDays(name="soft", tag="fried", at_most=0, soft=True),
-            ]
-        ),
+    others: list[AnyRule] = [
+        Repeat(name="repeat", of="dish", at_most=1, within_days=2, slots=("animal",)),
+        Budget(name="budget", max=Amount(6500.0), over="day"),
+        Incompatible(name="not_both", dishes=("staple_0", "animal_0")),
+        TagDays(name="soft", tag="fried", at_most=0, soft=True),
     ]
+    rules = [TagDays(name="fish", tag="fish", at_least=1), r.choice(others)]
     objective = (Tier("minimise", "shortfall"), Tier("minimise", "cost"))
     return problem(dishes, rules=rules, days=("monday", "tuesday"), objective=objective)
 
