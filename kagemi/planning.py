@@ -125,7 +125,7 @@ def build_problem(
         what = say("from {first} on there is no day with a meal in that week", first=first)
         raise InvalidInput((Fault(Where(), what, say("start on an earlier day, or plan more weeks")),))
     bought = {food for dish in problem.dishes for food in dish.gross_g}
-    return replace(problem, foods={id: f for id, f in kitchen.table.foods.items() if id in bought})
+    return replace(problem, foods={f.id: f for f in kitchen.table.foods.values() if f.id in bought})
 
 
 def days_without_meal(constraints: Constraints, first: date, weeks: int) -> Mapping[date, ClosedDay]:
@@ -191,7 +191,7 @@ def checked_plan(
     dishes = tuple(d for d in problem.dishes if d.id in served)
     places = {name: replace(place, file=_from_root(place.file, root)) for name, place in problem.places.items()}
     bought = {food for dish in dishes for food in dish.gross_g}
-    foods_bought = {id: food for id, food in problem.foods.items() if id in bought}
+    foods_bought = {f.id: f for f in problem.foods.values() if f.id in bought}
     cut = replace(problem, dishes=dishes, places=places, foods=foods_bought)
     findings = check(cut, servings)
     if not compliance(findings):

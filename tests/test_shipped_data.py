@@ -191,3 +191,44 @@ def test_names_are_different_in_each_language() -> None:
     for lang in ("id", "en"):
         names = Counter(d.name.in_language(lang) for d in dishes)
         assert [n for n, count in names.items() if count > 1] == []
+
+
+def test_every_dish_says_how_much_work_a_batch_is() -> None:
+    assert [d.id for d in shipped()[1] if d.labour is None or d.labour % 5] == []
+
+
+def test_the_minutes_of_work_follow_the_formula_of_the_page_on_data() -> None:
+    start = {"raw": 20, "boiled": 25, "stir_fried": 40, "pressure_cooked": 40, "grilled": 60, "fried": 60}
+    start |= {"soup": 35, "steamed": 35, "baked": 45, "braised": 45}
+    a_kg: dict[str, float] = {
+        "fish": 8,
+        "shellfish": 12,
+        "meat": 5,
+        "poultry": 4,
+        "egg": 2,
+        "vegetable": 6,
+        "root": 6,
+    }
+    a_kg |= {"spice": 6, "fruit": 2, "legume": 1, "cereal": 0.5}
+    table, dishes = shipped()
+    for dish in dishes:
+        used = [i for i in dish.ingredients if i.use in ("eaten", "aromatic")]
+        kg = dish.batch / dish.servings / 1000
+        minutes = start[dish.method] + sum(
+            a_kg.get(table.foods[i.food].food_group, 0) * i.grams * kg for i in used
+        )
+        minutes += 0.6 * dish.batch * any(i.use == "wrap" for i in dish.ingredients)
+        minutes += 0.5 * dish.batch * (dish.ladder == 1)
+        assert dish.labour == pytest.approx(minutes, abs=2.5 + 1e-6), dish.id
+
+
+def test_every_dish_has_emissions_that_a_maximum_can_reckon_with() -> None:
+    assert [f.id for f in facts().values() if f.emissions.ceiling is None or f.emissions.total <= 0] == []
+
+
+@pytest.mark.parametrize(
+    ("food", "local"),
+    [("ikan_tuna", True), ("tempe", True), ("apel_malang", True), ("bawang_putih", False), ("kedelai", False)],
+)
+def test_foods_of_the_region_are_local(food: str, local: bool) -> None:
+    assert ("local" in shipped()[0].foods[food].tags) == local

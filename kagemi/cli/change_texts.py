@@ -15,8 +15,8 @@ def change(change: Change, problem: PlanningProblem) -> Message:
     rule, place = change.rule, problem.places.get(change.rule.name)
     at = f"{PurePath(place.file).name}:{place.line}" if place else rule.name
     if change.key == "days":
-        days = tuple(d.date for d in problem.days if d.index in change.days)
-        return say("{rule}: not on {days} ({place})", rule=rule.name, days=days, place=at)
+        days = f"[{', '.join(change.becomes[-1].days)}]"
+        return say("{rule}: days: {days} ({place})", rule=rule.name, days=days, place=at)
     if not change.key:
         return say("{rule}: left out ({place})", rule=rule.name, place=at)
     message = say(
@@ -29,10 +29,10 @@ def change(change: Change, problem: PlanningProblem) -> Message:
     )
     if change.groups:
         names = tuple(g.name for g in problem.groups if g.id in change.groups)
-        message = say("{change}; for {groups} alone", change=message, groups=names)
+        message = say("{change}; needed for {groups} only", change=message, groups=names)
     if change.days:
         days = tuple(d.date for d in problem.days if d.index in change.days)
-        message = say("{change}; on {days} alone", change=message, days=days)
+        message = say("{change}; needed on {days} only", change=message, days=days)
     return message
 
 

@@ -123,6 +123,7 @@ class _View:
     def figures(self) -> RenderableType:
         """What it costs and gives, for all children."""
         found, lang = self.found, self.lang
+        gas = partial(amount_of, unit="kg_co2e", lang=lang, decimals=2)
         made = table(
             self.text(say("What it costs and gives")),
             ("", False),
@@ -135,11 +136,7 @@ class _View:
             (say("cost of the plan"), found.total_idr, lambda v: rupiah(v, lang)),
             (say("portions"), found.portions, lambda v: number(v, lang)),
             (say("acceptance"), found.acceptance, lambda v: percent(v, lang, 2)),
-            (
-                say("greenhouse gas of a portion, at most"),
-                found.emissions,
-                lambda v: amount_of(v, "kg_co2e", lang, 2),
-            ),
+            (say("greenhouse gas of a portion, at most"), found.emissions, gas),
         )
         for name, pair, written in lines:
             both = (self.text(say("unknown")) if v is None else written(v) for v in (pair.first, pair.second))

@@ -107,11 +107,11 @@ def _differences(answer: DishReason, problem: PlanningProblem, lang: str) -> Ren
             percent(abs(wished.acceptance - base.acceptance), lang, 1), wished.acceptance - base.acceptance
         ),
     )
-    for id in _nutrients(problem):
-        nutrient = BY_ID[id]
+    for nutrient in (BY_ID[n] for n in _nutrients(problem)):
         for one, other in zip(base.groups, wished.groups, strict=True):
-            a, b = one.nutrients[id].total, other.nutrients[id].total
-            label = text(say("{nutrient}, {group}", nutrient=nutrient_name(id), group=one.group.name), lang)
+            a, b = one.nutrients[nutrient.id].total, other.nutrients[nutrient.id].total
+            name = nutrient_name(nutrient.id)
+            label = text(say("{nutrient}, {group}", nutrient=name, group=one.group.name), lang)
             values = (amount_of(v, nutrient.unit, lang, nutrient.decimals) for v in (a, b, abs(b - a)))
             first, second, change = values
             made.add_row(label, first, second, _signed(change, b - a))
@@ -154,7 +154,13 @@ def _against(answer: DishReason, problem: PlanningProblem, lang: str) -> Iterato
         return
     if not answer.against:
         yield Line(
-            text(say("No rule by itself was found to speak against it: costs and the tiers of the objective decide."), lang)
+            text(
+                say(
+                    "No rule by itself was found to speak against it: costs and the tiers of the objective "
+                    "decide."
+                ),
+                lang,
+            )
         )
         return
     for n, (name, worth) in enumerate(answer.against):

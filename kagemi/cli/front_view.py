@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 
 from kagemi.cli.outcome_texts import quantity, quantity_name
+from kagemi.cli.outcome_texts import tier as tier_text
 from kagemi.cli.plan_view import table
 from kagemi.cli.words import UNITS, called
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.problem import Tier
 from kagemi.language import percent, text
-from kagemi.optimizer.frontier import Front, Point, price_of_step
+from kagemi.optimizer.frontier import Front, Point, outcome_of, price_of_step
 from kagemi.optimizer.tiers import PROVEN
 
 if TYPE_CHECKING:
@@ -62,8 +64,14 @@ def front_view(front: Front, lang: str) -> Iterator[RenderableType]:
 
 def _notes(front: Front) -> Iterator[Message]:
     for tier in front.locked:
-        name, value = quantity_name(tier.quantity), quantity(tier.quantity, tier.value)
-        yield say("In all points {quantity} is held at {value}.", quantity=name, value=value)
+        if tier.value < PROVEN:
+            yield say("All points keep all soft rules as well.")
+        else:
+            value = quantity(tier.quantity, tier.value)
+            yield say("All points miss as little of the soft rules as can be: {value}.", value=value)
+    if front.points:
+        best = next(t for t in outcome_of(front, front.points[-1]).tiers if t.quantity == front.y.quantity)
+        yield tier_text(replace(best, final=None))
     if len(front.points) == 1:
         yield say("One menu is the best in both: nothing has to be weighed.")
     if front.left_open:

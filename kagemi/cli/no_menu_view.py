@@ -26,12 +26,10 @@ def no_menu_view(answer: NoMenu, problem: PlanningProblem, lang: str) -> Iterato
             say("There is no menu even without rules: slots, portions and dishes do not go together."), lang
         )
     else:
-        proven = say(
-            "No menu keeps all hard rules. These cannot hold together; without any one of them the rest can:"
-        )
-        open_ = say(
-            "No menu keeps all hard rules. These cannot hold together (fewer may clash already: not proven):"
-        )
+        proven = say("No menu keeps all hard rules. These clash, and each of them is needed for the clash:")
+        open_ = say("No menu keeps all hard rules. The clash is among these (it may need fewer: not proven):")
+        alone = say("No menu keeps all hard rules. This one cannot be kept, whatever the others allow:")
+        proven = alone if len(clash) == 1 else proven
         yield text(proven if answer.clash.irreducible else open_, lang)
         faults = [
             Fault(
@@ -44,17 +42,12 @@ def no_menu_view(answer: NoMenu, problem: PlanningProblem, lang: str) -> Iterato
         yield Line(text(_cause(cause, problem), lang))
     if answer.ways_out:
         yield _ways(answer, problem, lang)
-        yield Line(
-            text(
-                say(
-                    "Each way was tried: with it there is a menu at the cost shown, and none is cheaper "
-                    "than the "
-                    "bound. * a smaller change of this figure is not enough, proven."
-                ),
-                lang,
-            ),
-            "dim",
+        tried = say(
+            "Each way was tried: with it there is a menu at the cost shown; none is cheaper than the bound."
         )
+        yield Line(text(tried, lang), "dim")
+        if any(w.least for w in answer.ways_out):
+            yield Line(text(say("* a smaller change of this figure is not enough, proven."), lang), "dim")
     elif clash:
         yield text(say("No way out was found in time. Try more --seconds."), lang)
 

@@ -318,7 +318,7 @@ def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", s
     from kagemi.domain.message import Fault
     from kagemi.files.source import read_line
 
-    session.error(say("No menu keeps all hard rules. These cannot hold together:"))
+    session.error(say("No menu keeps all hard rules. The clash is among these:"))
     faults = [
         Fault(problem.places[r.name], say("{name}: {asks}", name=r.name, asks=asks(r, problem))) for r in clash
     ]

@@ -84,11 +84,11 @@ def _ask(
     from kagemi.reasons.why import explain_dish
 
     _, problem, _ = problem_of_week(session, constraints, week)
-    id, index = dish_and_day(problem, dish, day)
+    found, index = dish_and_day(problem, dish, day)
     stop = Stop()
     label = session.text(say("solving the week both ways"))
     with ctrl_c_asks(stop), Steps(session, label):
-        answer = explain_dish(problem, id, index, wish, search_of(seconds, gap), stop)
+        answer = explain_dish(problem, found, index, wish, search_of(seconds, gap), stop)
     if as_json:
         from kagemi.files.plans import to_json
 

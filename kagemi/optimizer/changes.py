@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kagemi.domain.amount import Amount
+from kagemi.domain.problem import PlanningProblem
 from kagemi.domain.rules import AnyRule
 
 LOWER = frozenset({"min", "at_least", "amount"})
@@ -17,6 +18,11 @@ _STEPS = {"idr": 10.0, "% AKG": 0.5, "%": 0.5, "kcal": 5.0, "g": 0.5, "mg": 0.5,
 _UNITS = {"idr": 100.0, "% AKG": 1.0, "%": 1.0, "kcal": 10.0, "g": 1.0, "mg": 1.0, "ug": 10.0, "kg": 1.0}
 _PLAIN_STEPS = {"minutes": 5.0, "hours": 0.5, "emissions": 0.01, "food_group_portions": 0.05}
 _PLAIN_UNITS = {"minutes": 30.0, "hours": 1.0, "emissions": 0.05, "food_group_portions": 0.1}
+
+
+def without(problem: PlanningProblem, rule: AnyRule) -> PlanningProblem:
+    """The problem without a rule."""
+    return replace(problem, rules=tuple(r for r in problem.rules if r.name != rule.name))
 
 
 def figure(rule: AnyRule, key: str) -> float:

@@ -56,10 +56,12 @@ class DirectMethod:
         return lambda value, bound: self.progress(tier.quantity, signed(tier, value), signed(tier, bound))
 
     def _program(self, tier: Tier, locks: tuple[Lock, ...]) -> pulp.LpProblem:
+        objective = to_minimise(tier, self.ruled)  # before the copy: a quantity may bring rows of its own
+        rows = [(to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name) for lock in locks]
         lp = self.ruled.model.lp.copy()
-        lp.setObjective(to_minimise(tier, self.ruled))
-        for lock in locks:
-            lp += to_minimise(lock.tier, self.ruled) <= lock.at_most, lock.name
+        lp.setObjective(objective)
+        for row in rows:
+            lp += row
         return lp
 
     def among(

@@ -12,7 +12,7 @@ from kagemi.domain.plan import Outcome
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.domain.reasons import Prices, Range, RulePrice, Variant
 from kagemi.domain.rules import AnyRule
-from kagemi.optimizer.changes import LOWER, moved, unit
+from kagemi.optimizer.changes import LOWER, moved, unit, without
 from kagemi.optimizer.constraints import rows
 from kagemi.optimizer.menu import settle
 from kagemi.optimizer.model import MenuModel
@@ -75,11 +75,6 @@ def rule_prices(
     if base is None:
         return None
     return Prices(base, tuple(_price(r, base, costs, variants) for r in asked))
-
-
-def without(problem: PlanningProblem, rule: AnyRule) -> PlanningProblem:
-    """The problem without a rule."""
-    return replace(problem, rules=tuple(r for r in problem.rules if r.name != rule.name))
 
 
 def cheapest(problem: PlanningProblem, locks: tuple[Lock, ...], solver: Solver, limits: Limits) -> Range | None:

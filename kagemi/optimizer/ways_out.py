@@ -13,9 +13,9 @@ import pulp
 
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.domain.reasons import Change, WayOut
-from kagemi.domain.rules import AnyRule
-from kagemi.optimizer.changes import COUNTS, LOWER, SHARES, eased, figure, step, with_figure
-from kagemi.optimizer.clash import is_feasible
+from kagemi.domain.rules import Alternative, AnyRule, Ban, FishSafety
+from kagemi.optimizer.changes import COUNTS, LOWER, SHARES, eased, figure, step, with_figure, without
+from kagemi.optimizer.clash import find_clash, is_feasible
 from kagemi.optimizer.constraints import rows
 from kagemi.optimizer.menu import settle
 from kagemi.optimizer.model import Expression, MenuModel, Row
@@ -28,6 +28,8 @@ GAP = 0.005
 """How exactly the cost of a way out is settled; its proven bound is shown."""
 SHORT = 8.0
 """Seconds for a question whose answer may be left open."""
+WORTH_A_PAIR = 0.05
+"""A second rule is only drawn in if that saves the first one so much of its figure."""
 FEWEST = 3
 """So many ways are shown at least, if there are so many."""
 
@@ -50,15 +52,41 @@ def ways_out(
             _keep(ways, hard, (change,), least, solver, end)
     eased_already = {c.rule.name for w in ways for c in w.changes}
     for rule in clashing:
-        if len(ways) < FEWEST and rule.name not in eased_already:
+        if len(ways) < FEWEST and rule.name not in eased_already and not protects(rule):
             _keep(ways, hard, (Change(rule, "", ()),), False, solver, end)
     if len(ways) < FEWEST and not any(len(w.changes) == 1 for w in ways):
         _keep(ways, hard, _several(hard, solver, end), False, solver, end)
+    if not ways:
+        for rule in clashing[:FEWEST]:
+            _keep(ways, hard, _one_of_each(hard, rule, solver, end), False, solver, end)
     for pair in _pairs(hard, clashing, ways, solver, end) if len(ways) < FEWEST else ():
         _keep(ways, hard, pair, False, solver, end)
         if len(ways) >= FEWEST:
             break
     return tuple(sorted(ways, key=lambda way: (round(way.cost_idr), len(way.changes))))
+
+
+def _one_of_each(hard: PlanningProblem, first: AnyRule, solver: Solver, end: float) -> tuple[Change, ...]:
+    """One rule of every clash there is, from `first` on: the least change of its figure, or left out."""
+    out = [first]
+    rest = without(hard, first)
+    while (left := end - time.monotonic()) > 0 and is_feasible(rest, solver, end) is False:
+        names = find_clash(rest, solver, left).rules
+        if not names:
+            return ()
+        out.append(next(r for r in rest.rules if r.name == names[-1]))
+        rest = without(rest, out[-1])
+    changes: dict[str, Change] = {r.name: Change(r, "", ()) for r in out}
+    for rule in out:
+        for key in _keys(rule, hard) if rule.kind not in SHARES else ():
+            others = tuple(c for name, c in changes.items() if name != rule.name)
+            found = _least_shortfall(changed(hard, others), rule, key, solver, end)
+            if found is not None:
+                easy = with_figure(rule, key, eased(rule, key, found[0]))
+                changes[rule.name] = Change(rule, key, (easy,))
+                break
+    left_out = [c.rule for c in changes.values() if not c.key]
+    return () if any(protects(rule) for rule in left_out) else tuple(changes.values())
 
 
 def _pairs(
@@ -80,8 +108,9 @@ def _pairs(
                 if found is None:
                     continue
                 easy = with_figure(rule, change.key, eased(rule, change.key, found[0]))
-                saved = abs(figure(easy, change.key) - figure(change.becomes[-1], change.key))
-                if saved >= 2 * step(rule, change.key) or (rule.kind in COUNTS and saved >= 1):
+                whole = abs(figure(change.becomes[-1], change.key) - figure(rule, change.key))
+                saved = whole - abs(figure(easy, change.key) - figure(rule, change.key))
+                if saved >= (1 if rule.kind in COUNTS else WORTH_A_PAIR * figure(rule, change.key)):
                     yield help_, Change(rule, change.key, (easy,))
 
 
@@ -91,8 +120,14 @@ def _some(problem: PlanningProblem, rule: AnyRule) -> Iterable[Change]:
     for key in keys:
         by = 1.0 if rule.kind in COUNTS else figure(rule, key) / 10
         yield Change(rule, key, (with_figure(rule, key, eased(rule, key, by)),))
-    if not keys:
+    if not keys and not protects(rule):
         yield Change(rule, "", ())
+
+
+def protects(rule: AnyRule) -> bool:
+    """True for a rule that keeps children from harm: it may never be left out or pause."""
+    about_allergens = isinstance(rule, Ban) and any(tag.startswith("contains_") for tag in rule.tags)
+    return about_allergens or isinstance(rule, Alternative | FishSafety)
 
 
 def changed(problem: PlanningProblem, changes: Iterable[Change]) -> PlanningProblem:
@@ -135,11 +170,14 @@ def _changes(hard: PlanningProblem, rule: AnyRule, solver: Solver, end: float) -
         value = eased(rule, key, by)
         easy = with_figure(rule, key, value)
         yield _narrowed(hard, rule, key, easy, where, solver, end), proven
-    days = _days_without(hard, rule, solver, end)
+    days = () if protects(rule) else _days_without(hard, rule, solver, end)
     if days:
         still = [d for d in hard.days if not rule.days or d.is_in(rule.days)]
         left = tuple(d.date.isoformat() for d in still if d.index not in days)
-        yield Change(rule, "days", (replace(rule, days=left),) if left else (), days=days), True
+        if left:
+            yield Change(rule, "days", (replace(rule, days=left),), days=days), True
+        else:
+            yield Change(rule, "", ()), False
 
 
 def _keys(rule: AnyRule, problem: PlanningProblem) -> tuple[str, ...]:

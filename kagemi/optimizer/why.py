@@ -10,10 +10,11 @@ from typing import Literal
 from kagemi.domain.problem import PlanningProblem
 from kagemi.domain.reasons import DishReason, Range
 from kagemi.domain.rules import AnyRule, Ban, Pin, TagDays
+from kagemi.optimizer.changes import without
 from kagemi.optimizer.clash import find_clash
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.menu import best_menu, in_order_of_ids
-from kagemi.optimizer.prices import COST, cheapest, locks_of, without
+from kagemi.optimizer.prices import COST, cheapest, locks_of
 from kagemi.optimizer.solve import Solver
 from kagemi.optimizer.tiers import Limits, Lock
 

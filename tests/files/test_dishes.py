@@ -47,6 +47,20 @@ def test_a_dish_served_in_pieces_keeps_its_count() -> None:
     assert (serve.measure.id, serve.count, serve.step) == ("potong", 2, 1)
 
 
+@pytest.mark.parametrize(("line", "minutes"), [("", None), ("labour: 120\n", 120), ("labour: 1\n", 1)])
+def test_the_minutes_of_work_are_read_and_may_be_unknown(line: str, minutes: float | None) -> None:
+    assert tuna("steps:\n", f"{line}steps:\n").labour == minutes
+
+
+@pytest.mark.parametrize("written", ["0", "-30", "6001", ".inf", ".nan", "true", "two hours", "[120]"])
+def test_minutes_of_work_that_cannot_be_right_are_a_fault(written: str) -> None:
+    with canteen():
+        (DISHES / "tuna_bakar.yaml").write_text(TUNA.replace("steps:\n", f"labour: {written}\nsteps:\n", 1))
+        dishes, faults = load_dishes(DISHES, load_food_table(DATA)[0])
+        assert "tuna_bakar" not in {d.id for d in dishes}
+        assert [f.severity for f in faults] == ["error"]
+
+
 def test_a_dish_knows_its_place() -> None:
     assert str(tuna().where) == "menus/dishes/tuna_bakar.yaml:1:5"
 

@@ -102,7 +102,7 @@ RULES: dict[str, tuple[AnyRule, ...]] = {
         LocalShare(name="rice", at_least=Amount(0.2), tags=(), foods=("beras",), over="day", soft=True),
     ),
     "goes_with": (
-        GoesWith(name="sambal", dishes=("tuna",), with_dishes=("nasi",)),
+        GoesWith(name="rice", dishes=("tuna", "lele"), with_dishes=("nasi",)),
         GoesWith(name="fried", tags=("fried",), with_tags=("fried",), soft=True),
     ),
     "equipment": (
@@ -138,7 +138,7 @@ RULES: dict[str, tuple[AnyRule, ...]] = {
         Acceptance(name="fish", at_least=Amount(0.75), per="day", slots=("animal",), soft=True),
     ),
     "fish_form": (
-        FishForm(name="hidden", up_to=2),
+        FishForm(name="hidden", up_to=1),
         FishForm(name="ladder", up_to=1, since="2026-11-16", weeks_a_step=2, soft=True),
     ),
     "new_dishes": (
@@ -244,11 +244,16 @@ def kitchen_week(*rules: AnyRule) -> PlanningProblem:
         "tahu": food("tahu", "legume", 12_000),
     }
     more: dict[str, dict[str, Any]] = {
-        "tuna": {"gross_g": {"tuna": 80.0}, "tags": frozenset({"fish", "mercury_moderate", "histamine_prone"})},
-        "lele": {"gross_g": {"lele": 120.0}, "ladder": 4},
+        "tuna": {
+            "gross_g": {"tuna": 80.0},
+            "tags": frozenset({"fish", "mercury_moderate", "histamine_prone"}),
+            "ladder": 2,
+        },
+        "lele": {"gross_g": {"lele": 120.0}},  # no step of the ladder: beyond every step
         "nasi": {"gross_g": {"beras": 60.0}, "labour_minutes": 30.0, "equipment": {"stove": 45.0}},
         "nasi_goreng": {"gross_g": {"beras": 60.0}, "labour_minutes": 60.0, "allergens": frozenset({"gluten"})},
     }
+    mains = {"tuna": "tuna", "lele": "lele", "nasi": "beras", "nasi_goreng": "beras"}
     fish: dict[str, Any] = {
         "labour_minutes": 90.0,
         "equipment": {"stove": 60.0, "fryer": 30.0},
@@ -258,11 +263,15 @@ def kitchen_week(*rules: AnyRule) -> PlanningProblem:
         "batch": 60,
     }
     plain: dict[str, Any] = {"emissions": known(0.2), "colour": "white"}
-    dishes = [replace(d, **{**plain, **(fish if "fish" in d.tags else {}), **more[d.id]}) for d in asked.dishes]
+    dishes = [
+        replace(d, main=mains[d.id], **{**plain, **(fish if "fish" in d.tags else {}), **more[d.id]})
+        for d in asked.dishes
+    ]
     tofu = dish(
         "tahu",
         cost=2000,
         gross_g={"tahu": 90.0},
+        main="tahu",
         method="boiled",
         emissions=NutrientAmount(0.1, 0.1, None, 1, 2),
     )

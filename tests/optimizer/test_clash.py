@@ -6,8 +6,9 @@ import pytest
 
 from kagemi.domain.amount import Amount
 from kagemi.domain.problem import PlanningProblem, Slot
+from kagemi.domain.reasons import Clash
 from kagemi.domain.rules import AnyRule, Ban, Budget, NutrientRange, Pin, TagDays
-from kagemi.optimizer.clash import clashing_rules
+from kagemi.optimizer.clash import find_clash
 from kagemi.optimizer.menu import MethodName, best_menu
 from kagemi.optimizer.solve import Solver
 from kagemi.optimizer.tiers import Limits
@@ -72,7 +73,7 @@ def test_a_tray_that_cannot_be_filled_is_no_clash_of_rules() -> None:
 def test_without_time_all_hard_rules_are_suspects() -> None:
     """A set that was not made smaller is better than none, which would blame the dishes."""
     asked = problem(DISHES, rules=[BUDGET, FISH, replace(PROTEIN, soft=True)])
-    assert clashing_rules(asked, Solver(), seconds=0.0) == ("money", "fish_days")
+    assert find_clash(asked, Solver(), seconds=0.0) == Clash(("money", "fish_days"), irreducible=False)
 
 
 SEEDS = [s for s in range(60) if len(random_problem(s, soft=False).rules) >= 3][:30]

@@ -6,8 +6,9 @@ from functools import cache
 import pytest
 
 from kagemi.domain.problem import Tier
+from kagemi.optimizer.changes import without
 from kagemi.optimizer.menu import best_menu
-from kagemi.optimizer.prices import cheapest, without
+from kagemi.optimizer.prices import cheapest
 from kagemi.optimizer.solve import Solver
 from kagemi.optimizer.tiers import Limits
 from kagemi.report.check import check, compliance, shortfall

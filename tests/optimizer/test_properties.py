@@ -3,9 +3,12 @@
 The seeds are few and the solves are kept, so that each property is a test of its own and all are quick.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from random import Random
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -15,12 +18,25 @@ from hypothesis import strategies as st
 from kagemi.domain.amount import Amount
 from kagemi.domain.plan import Outcome, Serving
 from kagemi.domain.problem import PlanningProblem, Tier
-from kagemi.domain.rules import AnyRule, Budget, EnergyShare, FoodGroupPortions, NutrientRange, Repeat, TagDays
+from kagemi.domain.rules import (
+    KINDS,
+    Alternative,
+    AnyRule,
+    EnergyShare,
+    FishSafety,
+    FoodGroupPortions,
+    GoesWith,
+    NewDishes,
+    NutrientRange,
+    Supply,
+    TagDays,
+)
 from kagemi.optimizer.daymenus import DayMenuMethod
 from kagemi.optimizer.menu import MethodName, best_menu
 from kagemi.optimizer.solve import Answer, Solver, SolverName
 from kagemi.optimizer.tiers import Limits, TierAnswer
 from kagemi.report.check import check, compliance
+from kagemi.report.menu import Menu
 from kagemi.report.summary import summarise
 from tests.optimizer.weeks import random_problem
 
@@ -30,6 +46,8 @@ EXACT = Limits(seconds=60.0, gap=0.0)
 CHEAPEST = (Tier("minimise", "cost"),)
 FIRST, COUNT = 25, 20
 """Among these seeds are rules of all kinds."""
+NEARLY = ("energy_share", "local_share")
+"""A share is no linear amount: its shortfall is counted against a nominal lunch."""
 SEEDS = st.integers(FIRST, FIRST + COUNT - 1)
 FEW = st.integers(FIRST, FIRST + 5)
 quick = settings(
@@ -82,7 +100,7 @@ def test_the_problems_are_of_all_sorts() -> None:
     outcomes = [solved(seed, "direct")[1] for seed in range(FIRST, FIRST + COUNT)]
     assert {o.status for o in outcomes} == {"optimal", "infeasible"}
     assert sum(o.status == "optimal" for o in outcomes) > COUNT / 2
-    assert len({r.kind for seed in range(FIRST, FIRST + COUNT) for r in asked(seed).rules}) == 10
+    assert len({r.kind for seed in range(FIRST, FIRST + COUNT) for r in asked(seed).rules}) == len(KINDS)
 
 
 @pytest.mark.parametrize("method", ["direct", "day_menus"])
@@ -103,18 +121,34 @@ def test_the_values_of_a_plan_are_those_of_the_report(seed: int, method: MethodN
     servings, outcome = solved(seed, method)
     if servings is None:
         return
-    summary = summarise(problem, servings, check(problem, servings))
-    children = problem.headcount
-    protein = sum(g.nutrients["protein"].floor * g.group.headcount / children for g in summary.groups)
-    totals = {
+    findings = check(problem, servings)
+    about_shares = any(f.kind in NEARLY or math.isinf(f.value) for f in findings if f.soft and not f.kept)
+    totals = reported(problem, servings)
+    for result in outcome.tiers:
+        if result.quantity == "shortfall" and about_shares:
+            continue  # what a share, or something unknown, misses agrees but nearly
+        assert result.final == pytest.approx(totals[result.quantity], rel=1e-6, abs=1e-6)
+
+
+def reported(problem: PlanningProblem, servings: tuple[Serving, ...]) -> dict[str, float]:
+    """Every quantity of the objectives, by the report or counted in what is served."""
+    summary, menu = summarise(problem, servings, check(problem, servings)), Menu(problem, servings)
+    children, days, lines = problem.headcount, len(problem.days), menu.lines(problem.days)
+    emitted = sum(
+        g.headcount * i.portion(g.id) * (e.total if e.ceiling is None else e.ceiling)
+        for g in problem.groups
+        for i in lines
+        for e in [i.dish.emissions]
+    )
+    return {
         "cost": summary.cost_idr,
         "acceptance": summary.acceptance,
         "shortfall": summary.shortfall,
-        "protein": protein,
+        "protein": sum(g.nutrients["protein"].floor * g.group.headcount / children for g in summary.groups),
+        "emissions": emitted / children / days,
+        "variety": len({i.dish.main for i in lines if i.common}),
+        "extra_dishes": sum(not i.common for i in lines) / days,
     }
-    for tier, result in zip(problem.objective, outcome.tiers, strict=True):
-        if not tier.give_up:  # else the tiers after it may have traded it away
-            assert result.value == pytest.approx(totals[result.quantity], rel=1e-6, abs=1e-6)
 
 
 @pytest.mark.parametrize(("method", "solver"), [("direct", "highs"), ("direct", "cbc"), ("day_menus", "highs")])
@@ -189,6 +223,8 @@ def test_a_tighter_hard_rule_never_makes_a_menu_cheaper(seed: int) -> None:
 @quick
 def test_a_hard_rule_more_never_makes_a_menu_cheaper(seed: int) -> None:
     problem = replace(random_problem(seed, soft=False), objective=CHEAPEST)
+    if isinstance(problem.rules[-1], Alternative):
+        return  # the group may get something cheaper than all the others
     without = replace(problem, rules=problem.rules[:-1])
     assert cost(problem) >= cost(without) * (1 - 1e-6)
 
@@ -200,20 +236,43 @@ def cost(problem: PlanningProblem) -> float:
 
 
 def tighter(rule: AnyRule) -> list[AnyRule]:
-    """The rule with one limit drawn in."""
-    if isinstance(rule, NutrientRange | EnergyShare):
-        low = [replace(rule, min=Amount(rule.min.value * 1.1, rule.min.unit))] if rule.min else []
-        high = [replace(rule, max=Amount(rule.max.value * 0.9, rule.max.unit))] if rule.max else []
-        return [*low, *high]
-    if isinstance(rule, Budget):
-        return [replace(rule, max=Amount(rule.max.value * 0.9))]
-    if isinstance(rule, FoodGroupPortions):
-        return [replace(rule, at_least=rule.at_least + 0.25)] if rule.at_least else []
-    if isinstance(rule, TagDays):
-        return [replace(rule, at_most=rule.at_most - 1)] if rule.at_most else []
-    if isinstance(rule, Repeat):
-        return [replace(rule, within_days=rule.within_days + 1)]
-    return []
+    """The rule with one limit drawn in; what an alternative avoids is no limit."""
+    match rule:
+        case NutrientRange() | EnergyShare():
+            low = [replace(rule, min=times(rule.min, 1.1))] if rule.min else []
+            high = [replace(rule, max=times(rule.max, 0.9))] if rule.max else []
+            return [*low, *high]
+        case Supply():
+            least = [replace(rule, at_least=times(rule.at_least, 1.1))] if rule.at_least else []
+            most = [replace(rule, at_most=times(rule.at_most, 0.9))] if rule.at_most else []
+            return [*least, *most]
+        case FoodGroupPortions():
+            return [replace(rule, at_least=rule.at_least + 0.25)] if rule.at_least else []
+        case TagDays() | NewDishes() | FishSafety():
+            return [replace(rule, at_most=rule.at_most - 1)] if rule.at_most else []
+        case GoesWith():
+            return [replace(rule, with_dishes=rule.with_dishes[1:]), replace(rule, with_tags=())]
+    return [tight(rule) for kind, tight in TIGHTER.items() if rule.kind == kind]
+
+
+TIGHTER: dict[str, Callable[[Any], AnyRule]] = {
+    "budget": lambda rule: replace(rule, max=times(rule.max, 0.9)),
+    "repeat": lambda rule: replace(rule, within_days=rule.within_days + 1),
+    "diversity": lambda rule: replace(rule, at_least=rule.at_least + 1),
+    "local_share": lambda rule: replace(rule, at_least=times(rule.at_least, 1.2)),
+    "equipment": lambda rule: replace(rule, minutes=rule.minutes - 20),
+    "labour": lambda rule: replace(rule, hours=0.8 * rule.hours),
+    "storage": lambda rule: replace(rule, at_most=times(rule.at_most, 0.8)),
+    "use_up": lambda rule: replace(rule, amount=times(rule.amount, 1.2)),
+    "season": lambda rule: replace(rule, months=()),
+    "acceptance": lambda rule: replace(rule, at_least=times(rule.at_least, 1.02)),
+    "fish_form": lambda rule: replace(rule, up_to=rule.up_to - 1),
+    "emissions": lambda rule: replace(rule, at_most=0.9 * rule.at_most),
+}
+
+
+def times(amount: Amount, factor: float) -> Amount:
+    return replace(amount, value=amount.value * factor)
 
 
 def test_a_plan_that_misses_a_hard_rule_does_not_pass_as_one_that_keeps_it() -> None:

@@ -3,35 +3,40 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from kagemi.domain.amount import Amount
 from kagemi.domain.food import Price
 from kagemi.domain.plan import Outcome, Plan, Serving
-from kagemi.domain.problem import DishFacts
-from kagemi.domain.rules import Budget, NutrientRange
+from kagemi.domain.problem import DishFacts, Group
+from kagemi.domain.rules import AnyRule, Budget, NutrientRange
 from kagemi.report.comparison import DishChange, Pair, compare
-from tests.build import dish, group, known, problem
+from tests.build import MONDAY, dish, group, known, problem
 
-RICE = dish("rice", slots=["staple"], cost=2000, nutrients={"energy": 300, "protein": 5, "iron": 1}, acceptance=1.0,
-            emissions=known(0.2))  # fmt: skip
-TUNA = dish("tuna", cost=5000, nutrients={"energy": 200, "protein": 20, "iron": 2}, acceptance=0.8,
-            emissions=known(0.5))  # fmt: skip
-EGG = dish("egg", cost=3000, nutrients={"energy": 150, "protein": 10, "iron": 3}, acceptance=0.9,
-           emissions=known(0.3))  # fmt: skip
+
+def food(
+    id: str, slot: str, cost: float, amounts: tuple[float, float, float], share: float, kg: float
+) -> DishFacts:
+    """A dish with energy, protein and iron, its acceptance and its emissions."""
+    nutrients = dict(zip(("energy", "protein", "iron"), amounts, strict=True))
+    return dish(id, slots=[slot], cost=cost, nutrients=nutrients, acceptance=share, emissions=known(kg))
+
+
+RICE = food("rice", "staple", 2000, (300, 5, 1), 1.0, 0.2)
+TUNA = food("tuna", "animal", 5000, (200, 20, 2), 0.8, 0.5)
+EGG = food("egg", "animal", 3000, (150, 10, 3), 0.9, 0.3)
 DAYS = ("monday", "tuesday")
 
 
 def planned(
     *days: Sequence[DishFacts],
     portions: Mapping[str, float] | None = None,
-    rules: Sequence[Any] = (),
-    **rest: Any,
+    rules: Sequence[AnyRule] = (),
+    groups: Sequence[Group] | None = None,
 ) -> Plan:
     """A plan that serves these dishes day by day, in standard portions; its own prices."""
-    stated = problem([RICE, TUNA, EGG], days=DAYS[: len(days)], rules=rules, **rest)
+    stated = problem([RICE, TUNA, EGG], days=DAYS[: len(days)], rules=rules, groups=groups)
     usual = {g.id: 1.0 for g in stated.groups}
     servings = tuple(
         Serving(i, d.id, {g: (portions or {}).get(d.id, p) for g, p in usual.items()})
@@ -119,16 +124,15 @@ def test_a_rule_that_one_plan_keeps_is_named() -> None:
     assert [(r.rule, r.kept_by) for r in found.rules] == [("budget", "second")]
 
 
-def test_a_rule_that_one_plan_has_or_has_with_other_figures_is_named() -> None:
+def test_a_rule_that_only_one_plan_has_is_named() -> None:
     one, other = Budget(name="budget", max=Amount(9000)), Budget(name="more", max=Amount(9000))
-    assert [(r.rule, r.only_in) for r in compare(planned((RICE, TUNA), rules=[one]), planned((RICE, TUNA), rules=[other])).rules] == [
-        ("budget", "first"),
-        ("more", "second"),
-    ]  # fmt: skip
-    dearer = replace(one, max=Amount(9500))
-    assert compare(planned((RICE, TUNA), rules=[one]), planned((RICE, TUNA), rules=[dearer])).unlike == (
-        "rules",
-    )
+    found = compare(planned((RICE, TUNA), rules=[one]), planned((RICE, TUNA), rules=[other]))
+    assert [(r.rule, r.only_in) for r in found.rules] == [("budget", "first"), ("more", "second")]
+
+
+def test_rules_of_one_name_with_other_figures_are_told() -> None:
+    plans = [planned((RICE, TUNA), rules=[Budget(name="budget", max=Amount(m))]) for m in (9000, 9500)]
+    assert compare(*plans).unlike == ("rules",)
 
 
 def test_other_weeks_are_compared_by_weekday() -> None:
@@ -155,8 +159,7 @@ def test_groups_that_one_plan_lacks_are_not_compared() -> None:
 
 def test_other_food_prices_are_told() -> None:
     plan = planned((RICE, TUNA))
-    price = Price("rice", 14.0, "estimate", plan.problem.days[0].date, "market")
-    dearer = replace(price, idr_per_gram=15.0)
-    assert compare(replace(plan, prices={"rice": price}), replace(plan, prices={"rice": dearer})).unlike == (
-        "prices",
-    )
+    price = Price("kg", 1000.0, 14_000, MONDAY, "Malang", "estimate", "market")
+    dearer = replace(price, price_idr=15_000)
+    plans = [replace(plan, prices={"rice": p}) for p in (price, dearer)]
+    assert compare(*plans).unlike == ("prices",)

@@ -79,5 +79,6 @@ def alternative(rule: Alternative, m: MenuModel) -> Iterator[Row]:
                 for i in safe:
                     if s.id in i.slots:
                         served += m.tray(g, day.index, i)
-                yield Row(f"min__{g.id}__{s.id}__{t.label}", t, served >= s.pick)
+                if not rule.slots or s.id in rule.slots:
+                    yield Row(f"min__{g.id}__{s.id}__{t.label}", t, served >= s.pick)
                 yield Row(f"max__{g.id}__{s.id}__{t.label}", t, served <= s.pick)

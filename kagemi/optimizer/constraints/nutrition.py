@@ -104,4 +104,4 @@ def _known(nutrient: str, slots: tuple[str, ...], m: MenuModel, days: tuple[str,
 
     if any(unknown(i) for i in m.dishes):
         for t in m.spans("day", days):
-            yield Row(f"known__{t.label}", t, m.served(unknown, t) <= 0)
+            yield Row(f"known__{t.label}", t, m.served(unknown, t) + m.extras(unknown, t) <= 0)

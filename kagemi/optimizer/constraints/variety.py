@@ -48,16 +48,21 @@ def incompatible(rule: Incompatible, m: MenuModel) -> Iterator[Row]:
 
 
 def goes_with(rule: GoesWith, m: MenuModel) -> Iterator[Row]:
-    """For d in D(rule), every dish i of the first pair: y[d,i] <= sum_{j of the second pair, j != i} y[d,j]."""
+    """For d in D(rule): z[d] <= sum_{j in W} y[d,j], z[d] = 1 if a dish of the first pair is served, not of W.
+
+    For every i of both pairs: y[d,i] <= sum_{j in W, j != i} y[d,j]. W: the dishes of the second pair.
+    """
+    company = frozenset(j.id for j in m.dishes if j.has_any(rule.with_dishes, rule.with_tags))
+    named = [i.id for i in m.dishes if i.has_any(rule.dishes, rule.tags) and m.is_in_slots(i, rule.slots)]
+    others = [i for i in named if i not in company]
     for t in m.spans("day", rule.days):
-        for i in m.dishes:
-            if not (i.has_any(rule.dishes, rule.tags) and m.is_in_slots(i, rule.slots)):
-                continue
-            partners = frozenset(
-                j.id for j in m.dishes if j.id != i.id and j.has_any(rule.with_dishes, rule.with_tags)
-            )
-            left = m.served(among(partners), t) - m.served(among({i.id}), t)
-            yield Row(f"{i.id}__{t.label}", t, left >= 0)
+        if others:
+            left = m.served(among(company), t) - m.days_with(among(others), t)
+            yield Row(t.label, t, left >= 0)
+        for i in named:
+            if i in company:
+                left = m.served(among(company - {i}), t) - m.served(among({i}), t)
+                yield Row(f"{i}__{t.label}", t, left >= 0)
 
 
 def diversity(rule: Diversity, m: MenuModel) -> Iterator[Row]:
