@@ -15,8 +15,8 @@ def change(change: Change, problem: PlanningProblem) -> Message:
     rule, place = change.rule, problem.places.get(change.rule.name)
     at = f"{PurePath(place.file).name}:{place.line}" if place else rule.name
     if change.key == "days":
-        days = f"[{', '.join(change.becomes[-1].days)}]"
-        return say("{rule}: days: {days} ({place})", rule=rule.name, days=days, place=at)
+        stay = f"[{', '.join(change.becomes[-1].days)}]"
+        return say("{rule}: days: {days} ({place})", rule=rule.name, days=stay, place=at)
     if not change.key:
         return say("{rule}: left out ({place})", rule=rule.name, place=at)
     message = say(

@@ -23,7 +23,7 @@ def data_causes(problem: PlanningProblem) -> tuple[DataCause, ...]:
     """Slots and days for which the hard rules that shut out dishes leave few; like days together.
 
     A rule shuts out a dish with a row that lets no such dish be served: ban, season, a maximum of a nutrient
-    that is not known of the dish, a day without a tag. For a group that avoids allergens, its safe dishes count.
+    that is not known of the dish, a day without a tag. For a group that avoids allergens safe dishes count.
     """
     model = MenuModel(problem)
     shut, unknown = _shut_out(model)

@@ -157,7 +157,6 @@ def reported(problem: PlanningProblem, servings: tuple[Serving, ...]) -> dict[st
 def test_no_value_is_better_than_its_bound(seed: int, method: MethodName, solver: SolverName) -> None:
     for result in solved(seed, method, solver)[1].tiers:
         assert result.bound is not None
-        assert result.bound is not None
         better = result.bound - result.value if result.sense == "minimise" else result.value - result.bound
         assert better <= 1e-9
 
@@ -178,7 +177,7 @@ def test_both_solvers_agree(seed: int) -> None:
     assert values(cbc) == pytest.approx(values(highs), rel=1e-6, abs=1e-6)
 
 
-@given(seed=st.integers(FIRST, FIRST + 1))
+@given(seed=st.integers(FIRST + 5, FIRST + 6))  # CBC takes its time: two of the small weeks
 @quick
 def test_day_menus_by_cbc_agree_too(seed: int) -> None:
     highs, cbc = solved(seed, "direct")[1], solved(seed, "day_menus", "cbc")[1]
