@@ -9,10 +9,11 @@ from kagemi.cli.change_texts import way
 from kagemi.cli.faults import render_faults
 from kagemi.cli.plan_view import table
 from kagemi.cli.rule_texts import asks
-from kagemi.cli.words import SLOTS, called
+from kagemi.cli.words import SLOTS, called, nutrient_name
 from kagemi.domain.message import Fault, Message, Where, say
 from kagemi.domain.problem import PlanningProblem
 from kagemi.domain.reasons import DataCause, NoMenu
+from kagemi.domain.rules import NutrientRange
 from kagemi.files.source import read_line
 from kagemi.language import rupiah, text
 
@@ -38,6 +39,9 @@ def no_menu_view(answer: NoMenu, problem: PlanningProblem, lang: str) -> Iterato
             for r in clash
         ]
         yield Line(render_faults(faults, lang, read_line).rstrip("\n"))
+    for rule in clash:
+        if isinstance(rule, NutrientRange) and rule.max is not None:
+            yield from _unknown(rule, problem, lang)
     for cause in answer.causes:
         yield Line(text(_cause(cause, problem), lang))
     if answer.ways_out:
@@ -50,6 +54,22 @@ def no_menu_view(answer: NoMenu, problem: PlanningProblem, lang: str) -> Iterato
             yield Line(text(say("* a smaller change of this figure is not enough, proven."), lang), "dim")
     elif clash:
         yield text(say("No way out was found in time. Try more --seconds."), lang)
+
+
+def _unknown(rule: NutrientRange, problem: PlanningProblem, lang: str) -> Iterator[RenderableType]:
+    """A maximum reckons with figures that nobody knows: a gap in the data may be what clashes."""
+    amounts = [d.nutrients[rule.nutrient] for d in problem.dishes if rule.nutrient in d.nutrients]
+    gaps = sum(a.known < a.of for a in amounts)
+    if gaps:
+        message = say(
+            "{rule}: {gaps} of {dishes} dishes have an ingredient whose {nutrient} is unknown; a maximum "
+            "counts it at the highest figure of its food group.",
+            rule=rule.name,
+            gaps=gaps,
+            dishes=len(problem.dishes),
+            nutrient=nutrient_name(rule.nutrient),
+        )
+        yield Line(text(message, lang))
 
 
 def _ways(answer: NoMenu, problem: PlanningProblem, lang: str) -> RenderableType:

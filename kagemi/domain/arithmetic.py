@@ -124,7 +124,7 @@ def served_grams(dish: Dish, table: FoodTable) -> float:
 def derived_tags(dish: Dish, table: FoodTable) -> frozenset[str]:
     """The dish's own tags, and those that follow from its ingredients, methods and allergens."""
     foods = [table.foods[i.food] for i in dish.ingredients if i.use in ("eaten", "bath")]
-    tags = set(dish.tags) | {dish.method} | {t for f in foods for t in f.tags}
+    tags = set(dish.tags) | {dish.method} | {t for f in foods for t in f.tags if t != "local"}
     if any((i.method or dish.method) == "fried" for i in dish.ingredients if i.use == "eaten"):
         tags.add("fried")
     if dish.ladder:

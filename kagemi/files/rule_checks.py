@@ -184,7 +184,7 @@ class RuleCheck(Amounts):
         candidates = self.around.candidates if self.around.has_all_dishes else ()
         if candidates and all(d.labour_minutes is None for d in candidates):
             what = say("no dish says how long it takes, so no maximum can be met")
-            self.error("kind", what, say("add labour_minutes to the dishes, or leave the rule out"))
+            self.error("kind", what, say("add labour: to the dishes, or leave the rule out"))
 
     def season(self, rule: Season) -> None:
         """Foods, and months to serve them in."""

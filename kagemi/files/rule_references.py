@@ -71,7 +71,8 @@ class Surroundings:
         return frozenset(
             {t for d in self.dishes for t in d.tags}
             | {t for f in foods for t in f.tags}
-            | {"fish", "ladder_1", "ladder_2", "ladder_3", "ladder_4"}
+            | {"fish", "fried", "ladder_1", "ladder_2", "ladder_3", "ladder_4"}
+            | {"histamine_prone", "mercury_high", "mercury_moderate", "mercury_low"}
             | set(METHODS)
             | {f"main_{f.id}" for f in foods}
             | {f"group_{g}" for g in FOOD_GROUPS}
