@@ -47,9 +47,9 @@ def _impossible(answer: DishReason, dish: DishFacts, problem: PlanningProblem) -
     )
 
 
-def _when(answer: DishReason, problem: PlanningProblem) -> Message:
+def _when(answer: DishReason, problem: PlanningProblem) -> Message | str:
     if answer.day is None:
-        return say("")
+        return ""
     return say(" on {day}", day=problem.days[answer.day].date)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AXES = {
     "cost": say("cost, rupiah a portion (less is better)"),
-    "acceptance": say("acceptance, % eaten (more is better)"),
+    "acceptance": say("acceptance, eaten in % (more is better)"),
     "emissions": say("greenhouse gas, kg CO2e a portion (less is better)"),
     "variety": say("different main ingredients (more is better)"),
 }
