@@ -28,7 +28,7 @@ GAP = 0.005
 """How exactly the cost of a way out is settled; its proven bound is shown."""
 SHORT = 8.0
 """Seconds for a question whose answer may be left open."""
-WORTH_A_PAIR = 0.05
+WORTH_A_PAIR = 0.01
 """A second rule is only drawn in if that saves the first one so much of its figure."""
 FEWEST = 3
 """So many ways are shown at least, if there are so many."""
@@ -92,18 +92,18 @@ def _one_of_each(hard: PlanningProblem, first: AnyRule, solver: Solver, end: flo
 def _pairs(
     hard: PlanningProblem, clashing: list[AnyRule], ways: list[WayOut], solver: Solver, end: float
 ) -> Iterable[tuple[Change, ...]]:
-    """A clashing rule gives less, because a rule that does not clash gives some, or is left out."""
+    """A clashing rule gives less, because another rule gives some, or is left out."""
     known = {c.rule.name: c for w in ways if len(w.changes) == 1 for c in w.changes if c.key and c.becomes}
     for rule in clashing:
         change = known.get(rule.name)
         if change is None or change.key == "days" or rule.kind in SHARES:
             continue
-        for other in hard.rules:
+        for other in sorted(hard.rules, key=lambda r: r not in clashing):
             left = end - time.monotonic()
-            if other in clashing or left <= 0:
+            if other is rule or left <= 0:
                 continue
             for help_ in _some(hard, other):
-                soon = time.monotonic() + min(SHORT, left)
+                soon = time.monotonic() + min(SHORT / 3, left)
                 found = _least_shortfall(changed(hard, (help_,)), rule, change.key, solver, soon)
                 if found is None:
                     continue
