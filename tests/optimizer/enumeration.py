@@ -31,7 +31,7 @@ from tests.build import dish, group, problem
 
 
 def small_problem(seed: int, rules: int = 4) -> PlanningProblem:
-    """Two or three days, two slots of three dishes, hard rules of ten kinds."""
+    """Two or three days, two slots of three dishes, hard rules of nine kinds."""
     r = Random(seed)
     dishes = [
         dish(
