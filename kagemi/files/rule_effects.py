@@ -10,6 +10,7 @@ from itertools import groupby
 from math import inf
 from typing import Any
 
+from kagemi.domain.calendar import MONTHS
 from kagemi.domain.message import Message, say
 from kagemi.domain.problem import DishFacts, Group, PlanningProblem, Slot
 from kagemi.domain.rules import (
@@ -34,7 +35,7 @@ from kagemi.domain.rules import (
     TagDays,
 )
 from kagemi.files.rule_limits import SPANS, Limit, day_set, limits_of
-from kagemi.files.rule_references import MONTHS, Surroundings
+from kagemi.files.rule_references import Surroundings
 from kagemi.files.shape import Reading
 
 Needless = Iterator[tuple[str, Message]]

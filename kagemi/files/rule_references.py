@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kagemi.domain.calendar import MONTHS
 from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Message, say
 from kagemi.domain.problem import WEEKDAYS, DishFacts, Group
@@ -15,10 +16,6 @@ from kagemi.files.nutrition import FOOD_GROUPS, METHODS
 from kagemi.files.shape import Reading
 from kagemi.files.yaml import Loc
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 PLACES = ("freezer", "chiller")
 _INDONESIAN = {
     "senin": "monday", "selasa": "tuesday", "rabu": "wednesday", "kamis": "thursday", "jumat": "friday",

@@ -4,13 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from kagemi.domain.amount import in_unit
+from kagemi.domain.calendar import MONTHS
 from kagemi.domain.rules import Season, Supply, UseUp
 from kagemi.optimizer.model import MenuModel, Row, Span, among
-
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
 
 
 def supply(rule: Supply, m: MenuModel) -> Iterator[Row]:

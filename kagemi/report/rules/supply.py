@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from kagemi.domain.calendar import MONTHS
 from kagemi.domain.plan import Finding
 from kagemi.domain.rules import Season, Supply, UseUp
 from kagemi.report.bounds import kilograms_bound
 from kagemi.report.findings import found, selection
 from kagemi.report.menu import Menu
 from kagemi.report.totals import kilograms
-
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 
 
 def check_supply(menu: Menu, rule: Supply) -> Iterator[Finding]:
