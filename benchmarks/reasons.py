@@ -7,6 +7,7 @@ from benchmarks.instances import CONSTRAINTS, shipped_week
 from benchmarks.measure import Table
 from kagemi.domain.amount import Amount
 from kagemi.domain.problem import PlanningProblem
+from kagemi.domain.reasons import NoMenu
 from kagemi.domain.rules import Budget
 from kagemi.optimizer.frontier import find_front
 from kagemi.optimizer.menu import best_menu
@@ -31,7 +32,7 @@ def measure_reasons() -> tuple[Table, ...]:
     rows = [_row("one plan, as `kagemi plan` searches it", plain, plain, "")]
     begin = perf_counter()
     answer = explain_no_menu(_poor(week), Search(seconds=60.0))
-    ways = 0 if answer is None else len(answer.ways_out)
+    ways = len(answer.ways_out) if isinstance(answer, NoMenu) else 0
     seconds = perf_counter() - begin
     rows.append(_row(f"budget of Rp {TOO_LITTLE}: clash and ways out", seconds, plain, f"{ways} ways"))
     begin = perf_counter()

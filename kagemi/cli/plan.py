@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, say
@@ -39,12 +40,7 @@ def today() -> date:
     ),
     epilog=say("Exit codes: 0 a plan, 1 none found in time, 3 no menu keeps the hard rules, 4 invalid input."),
 )
-@option(
-    "--constraints",
-    type=click.Path(),
-    metavar="FILE",
-    help=say("The constraints file, instead of the workspace's own."),
-)
+@constraints_option
 @option("--week", metavar="WEEK", help=say("The first week, as in 2026-W49. Default: the coming week."))
 @option("--start", metavar="DATE", help=say("The first day, as in 2026-11-30, instead of a week."))
 @option("--weeks", type=click.IntRange(1, 8), default=1, show_default=True, help=say("How many weeks."))

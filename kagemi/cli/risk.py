@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.plan import INTERRUPTED, ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.session import Session, current
@@ -49,12 +50,7 @@ if TYPE_CHECKING:
     show_default=True,
     help=say("How many prices rise to their high end at once, in the worst case."),
 )
-@option(
-    "--constraints",
-    type=click.Path(),
-    metavar="FILE",
-    help=say("The constraints file, instead of the workspace's own."),
-)
+@constraints_option
 @option(
     "--seconds",
     type=click.FloatRange(1, 86_400),
@@ -127,7 +123,8 @@ def _compare(
 ) -> "tuple[Comparison | None, Message | None]":
     """The comparison with the robust plan, or why there is none."""
     from kagemi.cli.progress import ProgressDisplay
-    from kagemi.reasons.risk import compare_robust, same_problem
+    from kagemi.reasons.risk import compare_robust
+    from kagemi.reasons.today import same_problem
 
     today = same_problem(plan, session.workspace, path)
     if isinstance(today, Message):

@@ -3,11 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Outcome, Plan, Serving, TierResult
 from kagemi.domain.price_range import Spread, price_ranges
 from kagemi.domain.problem import PlanningProblem
@@ -15,14 +14,12 @@ from kagemi.domain.rules import AnyRule
 from kagemi.files.price_spread import PRICE_SPREAD, load_price_spreads
 from kagemi.files.workspace import Workspace, example_root
 from kagemi.planning import (
-    Kitchen,
     Progress,
     Search,
-    build_problem,
     checked_plan,
     fingerprint,
-    load_constraints_file,
 )
+from kagemi.reasons.today import Today
 from kagemi.report.check import check, compliance
 from kagemi.report.price_risk import CostRange, PriceRisk, price_risk, worst_case
 
@@ -55,14 +52,6 @@ class Comparison:
     moved: bool
 
 
-@dataclass(frozen=True)
-class Today:
-    """What a plan was made from, as the workspace has it today."""
-
-    kitchen: Kitchen
-    problem: PlanningProblem
-
-
 def load_spreads(workspace: Workspace) -> dict[str, Spread]:
     """The workspace's spreads of prices; the shipped ones where it has none. Raises InvalidInput."""
     folder = workspace.nutrition_data
@@ -74,30 +63,6 @@ def load_spreads(workspace: Workspace) -> dict[str, Spread]:
 def plan_risk(plan: Plan, spreads: Mapping[str, Spread], samples: int, seed: int) -> PriceRisk:
     """What prices may do to the cost of a plan, from the plan file alone."""
     return price_risk(plan, price_ranges(plan.prices, spreads), samples=samples, seed=seed)
-
-
-def same_problem(plan: Plan, workspace: Workspace, path: Path) -> Today | Message:
-    """The problem of the plan's days from a constraints file, or why the file is not that of the plan.
-
-    Raises InvalidInput if files are broken.
-    """
-    if not path.exists():
-        return say("there is no constraints file {file}", file=path.as_posix())
-    kitchen, rules = load_constraints_file(workspace, path)
-    if rules.canteen != plan.problem.canteen:
-        return say(
-            "{file} is for {canteen}, the plan for {other}",
-            file=path.as_posix(),
-            canteen=rules.canteen,
-            other=plan.problem.canteen,
-        )
-    days = plan.problem.days
-    problem = build_problem(rules, kitchen, days[0].date, days[-1].week - days[0].week + 1)
-    if [d.date for d in problem.days] != [d.date for d in days]:
-        return say("{file} has other days than the plan", file=path.as_posix())
-    if [g.id for g in problem.groups] != [g.id for g in plan.problem.groups]:
-        return say("{file} has other groups than the plan", file=path.as_posix())
-    return Today(kitchen, replace(problem, days=days, before=plan.problem.before))
 
 
 def compare_robust(

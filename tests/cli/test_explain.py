@@ -76,3 +76,24 @@ def test_indonesian_is_spoken(ws: Path) -> None:
     result = kagemi(ws, "--lang", "id", "explain")
     assert result.exit_code == 3
     assert "Rp1.000" in result.stdout
+
+
+def test_a_week_that_was_not_settled_in_time_is_not_said_to_have_menus(
+    ws: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kagemi.optimizer.clash.is_feasible", lambda *_: None)
+    result = kagemi(ws, "explain")
+    assert result.exit_code == 1
+    assert "none was ruled out" in result.stderr
+    answer = kagemi(ws, "explain", "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)) == (1, {"menus": "not_known", "no_menu": None})
+
+
+def test_a_constraints_file_of_another_canteen_is_refused(ws: Path) -> None:
+    kagemi(ws, "plan", "--week", "2026-W49")
+    path = write_rules(ws, FISH, file="other.yaml")
+    text = path.read_text(encoding="utf-8").replace("Test canteen", "Another canteen")
+    path.write_text(text, encoding="utf-8")
+    result = kagemi(ws, "explain", "plans/2026-W49.json", "--constraints", str(path))
+    assert result.exit_code == 4
+    assert "Another canteen" in result.stderr
