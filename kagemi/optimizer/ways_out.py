@@ -52,7 +52,7 @@ def ways_out(
             _keep(ways, hard, (change,), least, solver, end)
     eased_already = {c.rule.name for w in ways for c in w.changes}
     for rule in clashing:
-        if len(ways) < FEWEST and rule.name not in eased_already and not protects(rule):
+        if len(ways) < FEWEST and rule.name not in eased_already and not protects(rule, hard):
             _keep(ways, hard, (Change(rule, "", ()),), False, solver, end)
     if len(ways) < FEWEST and not any(len(w.changes) == 1 for w in ways):
         _keep(ways, hard, _several(hard, solver, end), False, solver, end)
@@ -86,7 +86,7 @@ def _one_of_each(hard: PlanningProblem, first: AnyRule, solver: Solver, end: flo
                 changes[rule.name] = Change(rule, key, (easy,))
                 break
     left_out = [c.rule for c in changes.values() if not c.key]
-    return () if any(protects(rule) for rule in left_out) else tuple(changes.values())
+    return () if any(protects(rule, hard) for rule in left_out) else tuple(changes.values())
 
 
 def _pairs(
@@ -120,13 +120,14 @@ def _some(problem: PlanningProblem, rule: AnyRule) -> Iterable[Change]:
     for key in keys:
         by = 1.0 if rule.kind in COUNTS else figure(rule, key) / 10
         yield Change(rule, key, (with_figure(rule, key, eased(rule, key, by)),))
-    if not keys and not protects(rule):
+    if not keys and not protects(rule, problem):
         yield Change(rule, "", ())
 
 
-def protects(rule: AnyRule) -> bool:
+def protects(rule: AnyRule, problem: PlanningProblem) -> bool:
     """True for a rule that keeps children from harm: it may never be left out or pause."""
-    about_allergens = isinstance(rule, Ban) and any(tag.startswith("contains_") for tag in rule.tags)
+    allergens = {f"contains_{a}" for d in problem.dishes for a in d.allergens}
+    about_allergens = isinstance(rule, Ban) and not allergens.isdisjoint(rule.tags)
     return about_allergens or isinstance(rule, Alternative | FishSafety)
 
 
@@ -159,9 +160,9 @@ def _changes(hard: PlanningProblem, rule: AnyRule, solver: Solver, end: float) -
     """Changes of one rule, each with whether it is proven to be the least of its kind."""
     for key in _keys(rule, hard):
         if rule.kind in SHARES or rule.kind == "fish_form":
-            found = _by_trying(hard, rule, key, solver, end)
-            if found is not None:
-                yield Change(rule, key, (with_figure(rule, key, found),)), True
+            tried = _by_trying(hard, rule, key, solver, end)
+            if tried is not None:
+                yield Change(rule, key, (with_figure(rule, key, tried[0]),)), tried[1]
             continue
         least = _least_shortfall(hard, rule, key, solver, end)
         if least is None:
@@ -170,12 +171,12 @@ def _changes(hard: PlanningProblem, rule: AnyRule, solver: Solver, end: float) -
         value = eased(rule, key, by)
         easy = with_figure(rule, key, value)
         yield _narrowed(hard, rule, key, easy, where, solver, end), proven
-    days = () if protects(rule) else _days_without(hard, rule, solver, end)
+    days, proven = ((), False) if protects(rule, hard) else _days_without(hard, rule, solver, end)
     if days:
         still = [d for d in hard.days if not rule.days or d.is_in(rule.days)]
         left = tuple(d.date.isoformat() for d in still if d.index not in days)
         if left:
-            yield Change(rule, "days", (replace(rule, days=left),), days=days), True
+            yield Change(rule, "days", (replace(rule, days=left),), days=days), proven
         else:
             yield Change(rule, "", ()), False
 
@@ -189,21 +190,20 @@ def _keys(rule: AnyRule, problem: PlanningProblem) -> tuple[str, ...]:
 def _built(problem: PlanningProblem, rule: AnyRule) -> tuple[RuledModel, list[Row]]:
     """The model of all other rules, and the rows of this one for the same variables."""
     model = MenuModel(problem)
-    others = tuple(r for r in problem.rules if r.name != rule.name)
-    ruled = RuledModel.build(model, others)
+    ruled = RuledModel.build(model, without(problem, rule).rules)
     return ruled, list(rows(rule, model))
 
 
 def _least_shortfall(
     problem: PlanningProblem, rule: AnyRule, key: str, solver: Solver, end: float
 ) -> tuple[float, list[Row], bool] | None:
-    """By how much the figure at `key` must give, the rows that need it, and whether that is proven.
+    """By how much the figure at `key` must give, the rows that need it, and whether that is proven to the step.
 
     None if no change of this figure alone is enough.
     """
     ruled, own = _built(problem, rule)
     lp = ruled.model.lp
-    start = _without(lp, solver, end)
+    start = _some_menu(lp, solver, end)
     if start is None:
         return None
     counted = rule.kind in COUNTS
@@ -228,7 +228,8 @@ def _least_shortfall(
     if not answer.has_values:
         return None
     least = math.ceil(answer.objective - 1e-6) if counted else answer.objective
-    proven = answer.status == "optimal"
+    bound = math.ceil(answer.bound - 1e-6) if counted and math.isfinite(answer.bound) else answer.bound
+    proven = math.isfinite(bound) and eased(rule, key, bound * size) == eased(rule, key, least * size)
     short.upBound = least + (0 if counted else exact)
     lp.setObjective(Expression([(s, 1.0) for s in gives.values()]))
     where = solver.solve(lp, gap=0.01, seconds=min(5.0, end - time.monotonic()))
@@ -236,7 +237,7 @@ def _least_shortfall(
     return least * size, need if where.has_values else [], proven
 
 
-def _without(lp: pulp.LpProblem, solver: Solver, end: float) -> dict[str, float] | None:
+def _some_menu(lp: pulp.LpProblem, solver: Solver, end: float) -> dict[str, float] | None:
     """A menu that keeps all other rules, by variable; None if none was found: this rule alone is no way out."""
     answer = solver.solve(lp, gap=1.0, seconds=min(SHORT, end - time.monotonic()))
     return {v.name: v.varValue or 0.0 for v in lp.variables()} if answer.has_values else None
@@ -277,33 +278,46 @@ def _narrowed(
     return narrow if is_feasible(changed(problem, (narrow,)), solver, soon) else everywhere
 
 
-def _by_trying(problem: PlanningProblem, rule: AnyRule, key: str, solver: Solver, end: float) -> float | None:
-    """The figure nearest to the rule's, on its steps, with which there is a menu: by halving."""
+def _by_trying(
+    problem: PlanningProblem, rule: AnyRule, key: str, solver: Solver, end: float
+) -> tuple[float, bool] | None:
+    """The figure nearest to the rule's, on its steps, with which there is a menu: by halving.
+
+    Also whether every nearer figure that was tried is proven to be too little.
+    """
     now, size = figure(rule, key), step(rule, key)
     percent = 100.0 if getattr(getattr(rule, key), "unit", "") == "%" else 1.0
     farthest = 0.0 if key in LOWER else (4.0 if rule.kind == "fish_form" else percent)
     sign = -1 if key in LOWER else 1
 
-    def works(n: int) -> bool:
+    def works(n: int) -> bool | None:
         value = round(now + sign * n * size, 6)
         tried = Change(rule, key, (with_figure(rule, key, max(0.0, value)),))
         soon = min(end, time.monotonic() + SHORT)
-        return is_feasible(changed(problem, (tried,)), solver, soon) is True
+        return is_feasible(changed(problem, (tried,)), solver, soon)
 
+    proven = True
     low, high = 0, math.ceil(abs(farthest - now) / size)
     if high < 1 or not works(high):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if works(middle) else (middle, high)
-    return max(0.0, round(now + sign * high * size, 6))
+        answer = works(middle)
+        proven = proven and answer is not None
+        low, high = (low, middle) if answer else (middle, high)
+    return max(0.0, round(now + sign * high * size, 6)), proven
 
 
-def _days_without(problem: PlanningProblem, rule: AnyRule, solver: Solver, end: float) -> tuple[int, ...]:
-    """The fewest days on which a rule without a figure must not hold; () if that is no way out."""
+def _days_without(
+    problem: PlanningProblem, rule: AnyRule, solver: Solver, end: float
+) -> tuple[tuple[int, ...], bool]:
+    """The fewest days on which a rule without a figure must not hold, and whether they are proven to be.
+
+    No days: that is no way out.
+    """
     ruled, own = _built(problem, rule)
-    if any(row.bound or len(row.span) != 1 for row in own) or rule.kind == "alternative":
-        return ()
+    if any(row.bound or len(row.span) != 1 for row in own):
+        return (), False
     lp = ruled.model.lp
     off: dict[int, pulp.LpVariable] = {}
     for row in own:
@@ -314,9 +328,8 @@ def _days_without(problem: PlanningProblem, rule: AnyRule, solver: Solver, end: 
         lp += row.constraint + most * off[day], row.name
     lp.setObjective(Expression([(v, 1.0) for v in off.values()]))
     answer = solver.solve(lp, seconds=min(10.0, end - time.monotonic()))
-    if not answer.has_values:
-        return ()
-    return tuple(d for d, v in off.items() if (v.varValue or 0.0) > 0.5)
+    days = tuple(d for d, v in off.items() if (v.varValue or 0.0) > 0.5) if answer.has_values else ()
+    return days, answer.status == "optimal"
 
 
 def _several(problem: PlanningProblem, solver: Solver, end: float) -> tuple[Change, ...]:

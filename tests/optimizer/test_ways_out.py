@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kagemi.domain.amount import Amount
 from kagemi.domain.problem import PlanningProblem
 from kagemi.domain.reasons import Change, WayOut
-from kagemi.domain.rules import Ban, Budget, NutrientRange, Pin
+from kagemi.domain.rules import Ban, Budget, EnergyShare, NutrientRange, Pin
 from kagemi.optimizer.changes import figure, with_figure
-from kagemi.optimizer.clash import find_clash
+from kagemi.optimizer.clash import find_clash, is_feasible
 from kagemi.optimizer.solve import Solver
-from kagemi.optimizer.ways_out import changed, ways_out
+from kagemi.optimizer.ways_out import changed, protects, ways_out
 from tests.build import dish, group, problem
 from tests.optimizer.enumeration import cheapest_of_all
 
@@ -84,9 +86,35 @@ def test_the_cheapest_way_comes_first() -> None:
 
 
 def test_a_ban_that_protects_children_is_never_lifted() -> None:
-    nuts = dish("nuts", cost=500, nutrients={"protein": 30}, tags=["contains_peanut"])
+    peanut = frozenset({"peanut"})
+    nuts = dish("nuts", cost=500, nutrients={"protein": 30}, tags=["contains_peanut"], allergens=peanut)
     ban = Ban(name="no_peanut", tags=("contains_peanut",))
     asked = problem([WEAK, nuts], rules=[PROTEIN, ban], days=DAYS[:2])
     found = ways(asked)
     assert found
     assert all(c.rule.name != "no_peanut" for w in found for c in w.changes)
+
+
+def test_a_ban_of_what_is_no_allergen_may_be_left_out() -> None:
+    rule = Ban(name="no_additives", tags=("contains_5p",))
+    asked = problem([dish("bakso", tags=["contains_5p"])], rules=[rule])
+    assert not protects(rule, asked)
+    (way,) = ways_out(asked, ("no_additives",), Solver(), 10.0)
+    assert (way.changes[0].rule.name, way.changes[0].becomes) == ("no_additives", ())
+
+
+def test_a_share_is_only_called_least_if_every_nearer_one_was_ruled_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fat = EnergyShare(name="fat", of="fat", per="day", max=Amount(20, "%"))
+    asked = problem([dish("lele", nutrients={"energy": 100.0, "fat": 4.0})], rules=[fat])
+    (way,) = ways_out(asked, ("fat",), Solver(), 20.0)
+    assert way.least
+    assert figure(way.changes[0].becomes[0], "max") == 36.0
+
+    def slow(changed_: PlanningProblem, solver: Solver, end: float) -> bool | None:
+        return is_feasible(changed_, solver, end) or None
+
+    monkeypatch.setattr("kagemi.optimizer.ways_out.is_feasible", slow)
+    (way,) = ways_out(asked, ("fat",), Solver(), 20.0)
+    assert not way.least
