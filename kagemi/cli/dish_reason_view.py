@@ -25,6 +25,9 @@ def dish_reason_view(answer: DishReason, problem: PlanningProblem, lang: str) ->
     if answer.answer == "unknown":
         yield text(say("No answer was found in time. Try more --seconds."), lang)
         return
+    if answer.answer == "already":
+        yield text(_already(answer, dish, problem), lang)
+        return
     if answer.answer == "impossible":
         yield text(_impossible(answer, dish, problem), lang)
     else:
@@ -55,25 +58,20 @@ def _when(answer: DishReason, problem: PlanningProblem) -> Message | str:
 
 def _possible(answer: DishReason, dish: DishFacts, problem: PlanningProblem) -> Message:
     if answer.wish == "without":
-        message = say(
+        return say(
             "The best menu without {dish}{when}, beside the best menu:",
             dish=dish.name,
             when=_when(answer, problem),
         )
-    else:
-        message = say(
-            "The best menu with {dish}{when}, beside the best menu:",
-            dish=dish.name,
-            when=_when(answer, problem),
-        )
-    if _is_as_wished(answer):
-        return say("{message} the best menu is so already.", message=message)
-    return message
+    return say(
+        "The best menu with {dish}{when}, beside the best menu:", dish=dish.name, when=_when(answer, problem)
+    )
 
 
-def _is_as_wished(answer: DishReason) -> bool:
-    on = any(s.dish == answer.dish and answer.day in (None, s.day) for s in answer.base_servings)
-    return on == (answer.wish == "with")
+def _already(answer: DishReason, dish: DishFacts, problem: PlanningProblem) -> Message:
+    if answer.wish == "without":
+        return say("The best menu does not serve {dish}{when}.", dish=dish.name, when=_when(answer, problem))
+    return say("The best menu serves {dish}{when} already.", dish=dish.name, when=_when(answer, problem))
 
 
 def _differences(answer: DishReason, problem: PlanningProblem, lang: str) -> RenderableType:

@@ -119,7 +119,8 @@ class Prices:
     rules: tuple[RulePrice, ...]
 
 
-Answer = Literal["in_the_plan", "possible", "impossible", "unknown"]
+Answer = Literal["already", "possible", "impossible", "unknown"]
+"""`already`: the best plan is as wished, and is its own comparison."""
 
 
 @dataclass(frozen=True)

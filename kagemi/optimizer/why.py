@@ -11,7 +11,6 @@ from kagemi.domain.problem import PlanningProblem
 from kagemi.domain.reasons import DishReason, Range
 from kagemi.domain.rules import AnyRule, Ban, Pin, TagDays
 from kagemi.optimizer.changes import without
-from kagemi.optimizer.clash import find_clash
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.menu import best_menu, in_order_of_ids
 from kagemi.optimizer.prices import COST, cheapest, locks_of
@@ -56,22 +55,25 @@ def reason(
     The base is the problem without the wish; `limits` are those of each solve. Costs are compared with all
     tiers before cost held at what they reach without the wish; where that leaves no menu, not at all.
     """
+    base_servings, plain = best_menu(problem, solver=solver, limits=limits)
+    locks = locks_of(plain, problem)
+    served = any(s.dish == dish and day in (None, s.day) for s in base_servings or ())
+    if base_servings is not None and served == (wish == "with"):
+        base = cheapest(problem, locks, solver, limits)
+        return DishReason(dish, day, wish, "already", base_servings, base_servings, base, base)
     wished = (with_dish if wish == "with" else without_dish)(problem, dish, day)
     servings, outcome = best_menu(wished, solver=solver, limits=limits)
     if outcome.status == "infeasible":
-        clash = find_clash(wished, solver, limits.seconds)
-        against = tuple((name, 0.0) for name in clash.rules if name != WISH)
+        against = tuple((name, 0.0) for name in outcome.clash if name != WISH)
         return DishReason(dish, day, wish, "impossible", against=against)
-    if servings is None:
+    if servings is None or base_servings is None:
         return DishReason(dish, day, wish, "unknown")
-    base_servings, plain = best_menu(problem, solver=solver, limits=limits)
-    locks = locks_of(plain, problem)
     base = cheapest(problem, locks, solver, limits)
     cost = cheapest(wished, locks, solver, limits)
     worth: tuple[tuple[str, float], ...] = ()
     if base is not None and cost is not None:
         worth = _against(problem, wished, base, cost, locks, solver, limits)
-    return DishReason(dish, day, wish, "possible", servings, base_servings or (), cost, base, worth)
+    return DishReason(dish, day, wish, "possible", servings, base_servings, cost, base, worth)
 
 
 def _against(

@@ -25,7 +25,8 @@ def test_a_dish_that_a_rule_forbids_names_the_rule(ws: Path) -> None:
 
 
 def test_a_dish_that_is_possible_is_compared(ws: Path) -> None:
-    result = kagemi(ws, "why-not", "Tempe bakar", *WEEK)
+    write_rules(ws, BUDGET)  # tempe every day
+    result = kagemi(ws, "why-not", "Grilled tuna", "monday", *WEEK)
     assert result.exit_code == 0, result.stderr
     assert "Cost a portion" in result.stdout
     assert "Difference" in result.stdout
@@ -46,3 +47,11 @@ def test_an_unknown_dish_and_day_are_both_said(ws: Path) -> None:
     assert result.exit_code == 4
     assert "tempe_bakar" in result.stderr
     assert "sunday" in result.stderr
+
+
+def test_what_the_best_menu_serves_anyway_is_said_in_a_sentence(ws: Path) -> None:
+    result = kagemi(ws, "why-not", "Tempe bakar", *WEEK)
+    assert (result.exit_code, result.stdout) == (0, "The best menu serves Tempe bakar already.\n")
+    write_rules(ws, BUDGET)
+    result = kagemi(ws, "why", "tuna_bakar", "monday", *WEEK)
+    assert result.stdout == "The best menu does not serve Grilled tuna on 30 November 2026.\n"

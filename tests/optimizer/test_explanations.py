@@ -135,12 +135,12 @@ def test_the_best_week_with_a_dish_is_the_best_of_all_such_weeks(seed: int, day:
     for dish in ("animal_0", "plant_1"):
         answer = reason(asked(seed), dish, day, wish="with", solver=Solver(), limits=EXACT)
         known = cheapest_of_all(with_dish(asked(seed), dish, day))
-        assert (answer.answer == "possible") == (known is not None)
+        assert (answer.answer in ("possible", "already")) == (known is not None)
         if answer.cost is not None:
             assert answer.cost.middle == pytest.approx(known)
         without_it = reason(asked(seed), dish, day, wish="without", solver=Solver(), limits=EXACT)
         least = cheapest_of_all(without_dish(asked(seed), dish, day))
-        assert (without_it.answer == "possible") == (least is not None)
+        assert (without_it.answer in ("possible", "already")) == (least is not None)
         if without_it.cost is not None:
             assert without_it.cost.middle == pytest.approx(least)
 
