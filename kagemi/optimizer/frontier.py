@@ -20,7 +20,6 @@ from kagemi.domain.plan import Outcome, Serving, Status, TierResult
 from kagemi.domain.problem import PlanningProblem, Tier
 from kagemi.optimizer.direct import DirectMethod
 from kagemi.optimizer.menu import in_order_of_ids, method_for
-from kagemi.optimizer.objective import quantity
 from kagemi.optimizer.solve import Answer, Solver
 from kagemi.optimizer.tiers import (
     PROVEN,
@@ -107,9 +106,6 @@ def find_front(
     problem = in_order_of_ids(problem)
     tiers = tier_of(x), tier_of(y)
     method = method_for(replace(problem, objective=tiers), solver, progress=progress)
-    if isinstance(method, DirectMethod):  # some quantities have rows of their own: they belong to every solve
-        for tier in tiers:
-            quantity(tier.quantity, method.ruled)
     search = _Search(method, solver, limits or Limits(), *tiers)
     shortfall = next((t for t in problem.objective if t.quantity == "shortfall"), None)
     front = Front("no_answer", *tiers, method=method.name, solver=solver.version)

@@ -90,3 +90,13 @@ def test_ties_between_menus_are_broken_by_the_next_tier() -> None:
     dishes = [dish("b", cost=1000, acceptance=0.7), dish("a", cost=1000, acceptance=0.9)]
     asked = problem(dishes, objective=[COST, Tier("maximise", "acceptance")])
     assert menu_of(asked, "day_menus")[0] == ["a"] * 5
+
+
+def test_a_tier_that_brings_rows_of_its_own_is_as_good_as_can_be() -> None:
+    """Variety counts kinds by variables of its own: without their rows every menu would look as varied."""
+    dishes = [dish(f"dish_{n}", cost=1000.0 + n, main=main) for n, main in enumerate(["tuna", "egg", "tempe"])]
+    tiers = (Tier("maximise", "variety"), Tier("minimise", "cost"))
+    servings, outcome = best_menu(problem(dishes, days=["monday", "tuesday", "wednesday"], objective=tiers))
+    assert servings is not None
+    assert {s.dish for s in servings} == {"dish_0", "dish_1", "dish_2"}
+    assert [t.value for t in outcome.tiers] == pytest.approx([3.0, 1001.0])
