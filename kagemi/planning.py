@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,7 @@ from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.calendar import week_names
 from kagemi.domain.constraints import ClosedDay, Constraints, menu_days
 from kagemi.domain.dish import Dish
+from kagemi.domain.experience import Experience
 from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.plan import Finding, Outcome, Plan, Serving
@@ -26,13 +27,10 @@ from kagemi.files.dishes import load_dishes
 from kagemi.files.nutrition import load_food_table
 from kagemi.files.plans import to_json, write_plan
 from kagemi.files.school_calendar import closed_days
-from kagemi.files.workspace import Workspace
+from kagemi.files.workspace import Workspace, from_root
 
 if TYPE_CHECKING:
     from kagemi.optimizer.solve import Stop
-
-CALENDAR_DAYS = 7
-"""Calendar days that are searched for each school day that a rule looks back: holidays are long."""
 
 SolverName = Literal["highs", "cbc"]
 MethodName = Literal["auto", "direct", "day_menus"]
@@ -47,6 +45,7 @@ class Kitchen:
     dishes: tuple[Dish, ...]
     facts: tuple[DishFacts, ...]
     warnings: tuple[Fault, ...] = ()
+    price_basis: str = "book"
 
 
 @dataclass(frozen=True)
@@ -68,27 +67,38 @@ class UnsoundPlan(Exception):  # noqa: N818 - named like what it carries
         self.findings = findings
 
 
-def load_kitchen(workspace: Workspace) -> Kitchen:
+def load_kitchen(workspace: Workspace, experience: Experience | None = None) -> Kitchen:
     """Foods and dishes of a workspace; raises InvalidInput with all faults of all files."""
-    kitchen, faults = read_kitchen(workspace)
+    kitchen, faults = read_kitchen(workspace, experience)
     _raise_errors(faults)
     return replace(kitchen, warnings=faults)
 
 
-def load_constraints_file(workspace: Workspace, path: Path) -> tuple[Kitchen, Constraints]:
+def load_constraints_file(
+    workspace: Workspace, path: Path, experience: Experience | None = None
+) -> tuple[Kitchen, Constraints]:
     """Foods, dishes and a constraints file; raises InvalidInput with all faults of all files."""
-    kitchen, faults = read_kitchen(workspace)
+    kitchen, faults = read_kitchen(workspace, experience)
     constraints, more = load_constraints(path, kitchen.table, kitchen.facts, faulty_dishes(workspace, faults))
     _raise_errors((*faults, *more))
     assert constraints is not None
     return replace(kitchen, warnings=(*faults, *more)), constraints
 
 
-def read_kitchen(workspace: Workspace) -> tuple[Kitchen, tuple[Fault, ...]]:
-    """What can be understood of foods and dishes, and everything that is wrong with them."""
+def read_kitchen(
+    workspace: Workspace, experience: Experience | None = None
+) -> tuple[Kitchen, tuple[Fault, ...]]:
+    """What can be understood of foods and dishes, and everything that is wrong with them.
+
+    Where suppliers have quoted prices, they stand in for those of the price book.
+    """
     table, faults = load_food_table(workspace.nutrition_data)
+    if experience is not None:
+        table = table.with_prices(experience.prices)
     dishes, more = load_dishes(workspace.dishes, table)
-    return Kitchen(table, dishes, tuple(dish_facts(d, table) for d in dishes)), (*faults, *more)
+    basis = experience.price_basis if experience and experience.prices else "book"
+    facts = tuple(dish_facts(d, table) for d in dishes)
+    return Kitchen(table, dishes, facts, price_basis=basis), (*faults, *more)
 
 
 def faulty_dishes(workspace: Workspace, faults: Iterable[Fault]) -> frozenset[str]:
@@ -109,10 +119,12 @@ def build_problem(
     first: date,
     weeks: int,
     before: Mapping[date, tuple[str, ...]] | None = None,
+    experience: Experience | None = None,
 ) -> PlanningProblem:
     """What is to be planned; raises InvalidInput if no day with a meal is left.
 
-    `before`: the dishes served on school days before, by date, for rules that look back.
+    `before`: the dishes served on school days before, by date, for rules that look back. `experience`: what is
+    in stock and what came back, if the plan is to build on it.
     """
     closed = days_without_meal(constraints, first, weeks)
     problem = constraints.problem(first, weeks, kitchen.facts, before or {}, closed)
@@ -189,7 +201,7 @@ def checked_plan(
 
     served = {s.dish for s in servings}
     dishes = tuple(d for d in problem.dishes if d.id in served)
-    places = {name: replace(place, file=_from_root(place.file, root)) for name, place in problem.places.items()}
+    places = {name: replace(place, file=from_root(place.file, root)) for name, place in problem.places.items()}
     bought = {food for dish in dishes for food in dish.gross_g}
     foods_bought = {f.id: f for f in problem.foods.values() if f.id in bought}
     cut = replace(problem, dishes=dishes, places=places, foods=foods_bought)
@@ -198,12 +210,7 @@ def checked_plan(
         raise UnsoundPlan(tuple(f for f in findings if not f.soft and not f.kept))
     foods = sorted({food for dish in dishes for food in dish.gross_g})
     prices = {food: price for food in foods if (price := kitchen.table.foods[food].price) is not None}
-    return Plan(1, cut, servings, outcome, findings, mark, kagemi.__version__, prices)
-
-
-def _from_root(file: str, root: Path) -> str:
-    path, base = Path(file).absolute(), root.absolute()
-    return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).name
+    return Plan(1, cut, servings, outcome, findings, mark, kagemi.__version__, prices, kitchen.price_basis)
 
 
 def check_writable(folder: Path) -> None:
@@ -223,43 +230,6 @@ def save_plan(plan: Plan, folder: Path, variant: tuple[str, ...] = ()) -> Path:
     path = folder / f"{'-'.join((week_names(days[0].date, days[-1].date), *variant))}.json"
     write_plan(plan, path)
     return path
-
-
-def planned_before(
-    workspace: Workspace, constraints: Constraints, first: date, environment: Mapping[str, str]
-) -> Mapping[date, tuple[str, ...]]:
-    """The dishes of the days before `first`, by date, as the newest plan for each of them says.
-
-    The workspace's database has the plans; where there is none, nothing was planned. Raises `StoreError`.
-    """
-    days = constraints.days_to_look_back
-    if workspace.is_example or not days:
-        return {}
-    from kagemi.store.engine import usual_place
-
-    place = usual_place(workspace.root, environment)
-    if isinstance(place, Path) and not place.exists():
-        return {}
-    from kagemi.store.plans import open_store
-
-    with open_store(place) as store:
-        return store.servings_before(constraints.canteen, first, CALENDAR_DAYS * days)
-
-
-def record_plan(
-    plan: Plan, workspace: Workspace, constraints: Path, made_at: datetime, environment: Mapping[str, str]
-) -> None:
-    """Note in the workspace's database that the plan was made; raises `StoreError`, an InvalidInput.
-
-    The shipped example has no database.
-    """
-    if workspace.is_example:
-        return
-    from kagemi.store.engine import usual_place
-    from kagemi.store.plans import open_store
-
-    with open_store(usual_place(workspace.root, environment)) as store:
-        store.record(plan, to_json(plan), made_at, _from_root(str(constraints), workspace.root))
 
 
 def newest_plan(workspace: Workspace) -> Path:

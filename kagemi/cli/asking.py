@@ -26,6 +26,14 @@ constraints_option = option(
 week_option = option(
     "--week", metavar="WEEK", help=say("The week to ask about, as in 2026-W49. Default: the coming week.")
 )
+prices_option = option(
+    "--prices",
+    metavar="BASIS",
+    help=say(
+        "Which prices: cheapest, mean_of_3 (of three traders, as MBG asks), a trader's id, or book (the price "
+        "book only). Default: the workspace's setting."
+    ),
+)
 gap_option = option(
     "--gap",
     type=click.FloatRange(0, 100),
@@ -58,15 +66,16 @@ def problem_of_week(
     session: Session, constraints: str | None, week: str | None
 ) -> "tuple[Kitchen, PlanningProblem, Path]":
     """The problem of a week, as `kagemi plan` would plan it; raises InvalidInput."""
-    from kagemi.cli.plan import first_day, planned_before_or_nothing, warn
+    from kagemi.cli.plan import experience_of, first_day, planned_before_or_nothing, warn
     from kagemi.planning import build_problem, load_constraints_file
 
     path = Path(constraints) if constraints else session.workspace.constraints
     first = first_day(session, week, None)
-    kitchen, rules = load_constraints_file(session.workspace, path)
+    experience = experience_of(session)
+    kitchen, rules = load_constraints_file(session.workspace, path, experience)
     warn(session, kitchen.warnings)
     before = planned_before_or_nothing(session, rules, first)
-    return kitchen, build_problem(rules, kitchen, first, 1, before), path
+    return kitchen, build_problem(rules, kitchen, first, 1, before, experience), path
 
 
 def dish_and_day(problem: "PlanningProblem", dish: str, day: str | None) -> tuple[str, int | None]:

@@ -15,7 +15,7 @@ from kagemi.cli.asking import (
     week_option,
 )
 from kagemi.cli.commands import argument, command, json_option
-from kagemi.cli.plan import FAILURE, INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.plan import FAILURE, INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits, experience_of
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 from kagemi.domain.reasons import NoMenu
@@ -117,7 +117,7 @@ def _explain_plan(
     plan = read_plan(path)
     file = Path(constraints) if constraints else session.workspace.constraints
     search = search_of(seconds, gap)
-    today = same_problem(plan, session.workspace, file)
+    today = same_problem(plan, session.workspace, file, experience_of(session, plan.price_basis))
     if isinstance(today, Message):
         hint = say("name the plan's own constraints file with --constraints")
         raise InvalidInput((Fault(Where(file.as_posix()), today, hint),))

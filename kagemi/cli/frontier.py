@@ -194,7 +194,8 @@ def _write_page(session: Session, found: "PlannedFront", page: Path) -> None:
 
 def _save(session: Session, found: "PlannedFront", pick: int, constraints: Path) -> int:
     """Save and record the plan of a point, as `kagemi plan` does; returns the exit code."""
-    from kagemi.planning import record_plan, save_plan
+    from kagemi.memory import record_plan
+    from kagemi.planning import save_plan
 
     if pick > len(found.plans):
         session.error(say("There is no point {pick}: the front has {n}.", pick=pick, n=len(found.plans)))

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kagemi.cli.asking import constraints_option
+from kagemi.cli.asking import constraints_option, prices_option
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, say
 
 if TYPE_CHECKING:
     from kagemi.domain.constraints import ClosedDay, Constraints
+    from kagemi.domain.experience import Experience
     from kagemi.domain.plan import Outcome, Plan
     from kagemi.domain.problem import PlanningProblem
     from kagemi.optimizer.solve import Stop
@@ -44,6 +45,7 @@ def today() -> date:
 @option("--week", metavar="WEEK", help=say("The first week, as in 2026-W49. Default: the coming week."))
 @option("--start", metavar="DATE", help=say("The first day, as in 2026-11-30, instead of a week."))
 @option("--weeks", type=click.IntRange(1, 8), default=1, show_default=True, help=say("How many weeks."))
+@prices_option
 @option(
     "--out",
     type=click.Path(),
@@ -81,6 +83,7 @@ def plan(
     week: str | None,
     start: str | None,
     weeks: int,
+    prices: str | None,
     out: str | None,
     solver: str,
     method: str,
@@ -92,6 +95,7 @@ def plan(
     session = current()
     first = first_day(session, week, start)
     with ctrl_c_waits():
+        from kagemi.memory import record_plan
         from kagemi.optimizer.solve import Stop
         from kagemi.planning import (
             Search,
@@ -100,15 +104,16 @@ def plan(
             days_without_meal,
             load_constraints_file,
             make_plan,
-            record_plan,
             save_plan,
         )
 
     workspace = session.workspace
     path = Path(constraints) if constraints else workspace.constraints
-    kitchen, rules = load_constraints_file(workspace, path)
+    experience = experience_of(session, prices or "")
+    kitchen, rules = load_constraints_file(workspace, path, experience)
     warn(session, kitchen.warnings)
-    problem = build_problem(rules, kitchen, first, weeks, planned_before_or_nothing(session, rules, first))
+    before = planned_before_or_nothing(session, rules, first)
+    problem = build_problem(rules, kitchen, first, weeks, before, experience)
     folder = Path(out) if out else workspace.plans
     check_writable(folder)
     _say_what(session, path, problem)
@@ -181,13 +186,25 @@ def planned_before_or_nothing(
     session: Session, rules: "Constraints", first: date
 ) -> Mapping[date, tuple[str, ...]]:
     """What was planned before, by date; a database in trouble is a warning here."""
-    from kagemi.planning import planned_before
+    from kagemi.memory import planned_before
 
     try:
         return planned_before(session.workspace, rules, first, os.environ)
     except InvalidInput as trouble:  # a week can be planned without its past
         warn(session, _as_warnings(trouble))
         return {}
+
+
+def experience_of(session: Session, price_basis: str = "") -> "Experience":
+    """What the workspace's database knows that a plan builds on; a database in trouble is a warning here."""
+    from kagemi.domain.experience import Experience
+    from kagemi.memory import read_experience
+
+    try:
+        return read_experience(session.workspace, os.environ, today(), price_basis)
+    except InvalidInput as trouble:  # a week can be planned from the files alone
+        warn(session, _as_warnings(trouble))
+        return Experience(today())
 
 
 def _as_warnings(trouble: InvalidInput) -> tuple[Fault, ...]:

@@ -7,7 +7,7 @@ import click
 
 from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import argument, command, json_option, option
-from kagemi.cli.plan import INTERRUPTED, ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.plan import INTERRUPTED, ctrl_c_asks, ctrl_c_waits, experience_of
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Message, say
 
@@ -126,7 +126,7 @@ def _compare(
     from kagemi.reasons.risk import compare_robust
     from kagemi.reasons.today import same_problem
 
-    today = same_problem(plan, session.workspace, path)
+    today = same_problem(plan, session.workspace, path, experience_of(session, plan.price_basis))
     if isinstance(today, Message):
         return None, say("No plan to compare with: {why}.", why=today)
     session.detail(say("searching the plan that is cheapest when {number} prices are high", number=deviations))

@@ -1,7 +1,7 @@
 """Foods and the tables that say what happens to them between market and plate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -104,6 +104,12 @@ class FoodTable:
     """(kind, method or 'any') -> share eaten, a starting estimate."""
     group_ceilings: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """(food group, nutrient id) -> highest known figure per 100 g: stands in for an unknown in maximums."""
+
+    def with_prices(self, prices: Mapping[str, Price]) -> "FoodTable":
+        """The same table with these prices instead of its own; foods that are not in it are left out."""
+        known = {food: price for food, price in prices.items() if food in self.foods}
+        changed = {food: replace(self.foods[food], price=price) for food, price in known.items()}
+        return replace(self, foods={**self.foods, **changed}) if changed else self
 
     def yield_factor(self, food: Food, method: str) -> float:
         """Cooked weight over raw edible weight; 1 where no table says otherwise."""

@@ -117,3 +117,5 @@ class Plan:
     kagemi: str
     prices: Mapping[str, Price] = field(default_factory=dict)
     """Food id -> the price used."""
+    price_basis: str = "book"
+    """How prices were chosen: see `kagemi.domain.price_basis`."""

@@ -27,6 +27,8 @@ class Settings:
     language: str = "id"
     constraints: str = "menus/constraints/kagemi_smpn10.yaml"
     plans: str = "plans"
+    prices: str = "cheapest"
+    """How prices are chosen among suppliers' quotes: book, cheapest, mean_of_3 or a supplier's id."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,12 @@ def init_workspace(folder: Path, example: Path | None = None) -> Workspace:
     return _open(folder)
 
 
+def from_root(file: str, root: Path) -> str:
+    """A file's path from the workspace's root on, its name alone if it is elsewhere: the same everywhere."""
+    path, base = Path(file).absolute(), root.absolute()
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else Path(file).name
+
+
 def _open(root: Path) -> Workspace:
     path = root / SETTINGS_FILE
     settings, faults = read_settings(path) if path.is_file() else (Settings(), ())
@@ -225,6 +233,7 @@ def _settings_text(settings: Settings) -> str:
         language=settings.language,
         constraints=settings.constraints,
         plans=settings.plans,
+        prices=settings.prices,
     )
 
 
@@ -242,4 +251,8 @@ constraints = "{constraints}"
 
 # Where plans are written. / Tempat rencana menu disimpan.
 plans = "{plans}"
+
+# Prices of plans where traders have quoted some: "cheapest", "mean_of_3", a trader's id, or "book" for the
+# table prices.csv only. / Harga dalam rencana bila ada penawaran pedagang.
+prices = "{prices}"
 """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kagemi.domain.experience import Experience
 from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import PlanningProblem
@@ -18,14 +19,16 @@ class Today:
     problem: PlanningProblem
 
 
-def same_problem(plan: Plan, workspace: Workspace, path: Path) -> Today | Message:
+def same_problem(
+    plan: Plan, workspace: Workspace, path: Path, experience: Experience | None = None
+) -> Today | Message:
     """The problem of the plan's days from a constraints file, or why the file is not that of the plan.
 
     Raises InvalidInput if files are broken.
     """
     if not path.exists():
         return say("there is no constraints file {file}", file=path.as_posix())
-    kitchen, rules = load_constraints_file(workspace, path)
+    kitchen, rules = load_constraints_file(workspace, path, experience)
     if rules.canteen != plan.problem.canteen:
         return say(
             "{file} is for {canteen}, the plan for {other}",
@@ -34,7 +37,8 @@ def same_problem(plan: Plan, workspace: Workspace, path: Path) -> Today | Messag
             other=plan.problem.canteen,
         )
     days = plan.problem.days
-    problem = build_problem(rules, kitchen, days[0].date, days[-1].week - days[0].week + 1)
+    weeks = days[-1].week - days[0].week + 1
+    problem = build_problem(rules, kitchen, days[0].date, weeks, experience=experience)
     if [d.date for d in problem.days] != [d.date for d in days]:
         return say("{file} has other days than the plan", file=path.as_posix())
     if [g.id for g in problem.groups] != [g.id for g in plan.problem.groups]:

@@ -5,18 +5,14 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from kagemi.domain.message import say
 from kagemi.domain.plan import Plan, Status
-from kagemi.store.engine import database_url, make_engine, shown, writing
-from kagemi.store.errors import StoreError, explained
-from kagemi.store.schema import PLANS
-from kagemi.store.upgrade import upgrade
+from kagemi.store.database import Store
+from kagemi.store.errors import StoreError
+from kagemi.store.schema import PLANS, PUBLICATIONS
 
 
 @dataclass(frozen=True)
@@ -39,123 +35,98 @@ class StoredPlan:
     plan_json: str
 
 
-class Store:
-    """An open database; `with open_store(...) as store:` closes it."""
+def record(store: Store, plan: Plan, plan_json: str, made_at: datetime, constraints_file: str) -> bool:
+    """Add a plan; False if the newest plan of the same days is just this one. Raises `StoreError`.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._place = shown(engine.url)
+    `made_at` has a time zone.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError(f"{made_at.isoformat()} has no time zone")
+    days = [d.date for d in plan.problem.days]
+    values = {
+        "made_at": made_at,
+        "first_day": min(days),
+        "last_day": max(days),
+        "canteen": plan.problem.canteen,
+        "constraints_file": constraints_file,
+        "status": plan.outcome.status,
+        "cost_idr_per_portion": cost_per_portion(plan),
+        "gap": plan.outcome.gap,
+        "fingerprint": plan.fingerprint,
+        "kagemi": plan.kagemi,
+        "plan_json": plan_json,
+    }
+    newest = (
+        select(PLANS.c.fingerprint, PLANS.c.plan_json)
+        .where(PLANS.c.first_day == values["first_day"], PLANS.c.last_day == values["last_day"])
+        .where(PLANS.c.canteen == values["canteen"])
+        .order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc())
+        .limit(1)
+    )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
-
-    def record(self, plan: Plan, plan_json: str, made_at: datetime, constraints_file: str) -> bool:
-        """Add a plan; False if the newest plan of the same days is just this one. Raises `StoreError`.
-
-        `made_at` has a time zone.
-        """
-        if made_at.tzinfo is None:
-            raise ValueError(f"{made_at.isoformat()} has no time zone")
-        days = [d.date for d in plan.problem.days]
-        values = {
-            "made_at": made_at,
-            "first_day": min(days),
-            "last_day": max(days),
-            "canteen": plan.problem.canteen,
-            "constraints_file": constraints_file,
-            "status": plan.outcome.status,
-            "cost_idr_per_portion": cost_per_portion(plan),
-            "gap": plan.outcome.gap,
-            "fingerprint": plan.fingerprint,
-            "kagemi": plan.kagemi,
-            "plan_json": plan_json,
-        }
-        newest = (
-            select(PLANS.c.fingerprint, PLANS.c.plan_json)
-            .where(PLANS.c.first_day == values["first_day"], PLANS.c.last_day == values["last_day"])
-            .where(PLANS.c.canteen == values["canteen"])
-            .order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc())
-            .limit(1)
-        )
-        with explained(self._place), writing(self._engine).begin() as connection:
-            if connection.execute(newest).first() == (plan.fingerprint, plan_json):
-                return False
-            connection.execute(insert(PLANS), values)
+    def add(connection: Connection) -> bool:
+        if connection.execute(newest).first() == (plan.fingerprint, plan_json):
+            return False
+        connection.execute(insert(PLANS), values)
         return True
 
-    def newest(self) -> StoredPlan | None:
-        """The plan that was made last, None if there is none yet; raises `StoreError`."""
-        return next(iter(self.list(1)), None)
-
-    def list(self, limit: int) -> tuple[StoredPlan, ...]:
-        """The last `limit` plans, newest first; raises `StoreError`."""
-        query = select(PLANS).order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc()).limit(limit)
-        with explained(self._place), self._engine.begin() as connection:
-            return tuple(StoredPlan(**row) for row in connection.execute(query).mappings())
-
-    def servings_before(self, canteen: str, day: date, days: int) -> dict[date, tuple[str, ...]]:
-        """Date -> ids of the dishes planned for a canteen, on the `days` calendar days before `day`.
-
-        Each date is told by the newest plan whose days span it; dates without dishes are left out. Raises
-        `StoreError`.
-        """
-        dates = [day - timedelta(days=n) for n in range(days, 0, -1)]
-        if not dates:
-            return {}
-        teller = self._newest_plan_for(canteen, dates)
-        dishes = self._dishes(set(teller.values()))
-        found = {d: dishes[teller[d]].get(d, ()) for d in dates if d in teller}
-        return {d: served for d, served in found.items() if served}
-
-    def _newest_plan_for(self, canteen: str, dates: Sequence[date]) -> dict[date, int]:
-        """Date -> id of the newest plan whose days span it."""
-        oldest_first = (
-            select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
-            .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
-            .where(PLANS.c.canteen == canteen, PLANS.c.status.in_(("optimal", "feasible")))
-            .order_by(PLANS.c.made_at, PLANS.c.id)
-        )
-        with explained(self._place), self._engine.begin() as connection:
-            plans = connection.execute(oldest_first).all()
-        return {d: plan for plan, first, last in plans for d in dates if first <= d <= last}
-
-    def _dishes(self, plans: AbstractSet[int]) -> dict[int, dict[date, tuple[str, ...]]]:
-        """Plan id -> date -> ids of its dishes."""
-        query = select(PLANS.c.id, PLANS.c.plan_json).where(PLANS.c.id.in_(plans))
-        with explained(self._place), self._engine.begin() as connection:
-            found = connection.execute(query).all()
-        dishes = {}
-        for plan, plan_json in found:
-            try:
-                dishes[plan] = dishes_by_date(plan_json)
-            except (ValueError, LookupError, TypeError) as error:
-                what = say("plan {id} in the database is damaged", id=plan)
-                raise StoreError(self._place, what, say("restore the database from a backup")) from error
-        return dishes
+    return store.write(add)
 
 
-def open_store(url_or_path: str | Path) -> Store:
-    """Open a database, made or brought up to date as needed; raises `StoreError`.
+def newest(store: Store) -> StoredPlan | None:
+    """The plan that was made last, None if there is none yet; raises `StoreError`."""
+    return next(iter(newest_first(store, 1)), None)
 
-    A path is a SQLite file; a URL (postgresql://..., sqlite:///...) names any database that Kagemi knows.
+
+def newest_first(store: Store, limit: int) -> tuple[StoredPlan, ...]:
+    """The last `limit` plans, newest first; raises `StoreError`."""
+    query = select(PLANS).order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc()).limit(limit)
+    with store.reading() as connection:
+        return tuple(StoredPlan(**row) for row in connection.execute(query).mappings())
+
+
+def servings_before(store: Store, canteen: str, day: date, days: int) -> dict[date, tuple[str, ...]]:
+    """Date -> ids of the dishes planned for a canteen, on the `days` calendar days before `day`.
+
+    Each date is told by the newest plan whose days span it, or, where one that spans it was published, by the
+    newest published one; dates without dishes are left out. Raises `StoreError`.
     """
-    engine = make_engine(database_url(url_or_path))
-    try:
-        with explained(shown(engine.url)):
-            upgrade(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Store(engine)
+    dates = [day - timedelta(days=n) for n in range(days, 0, -1)]
+    if not dates:
+        return {}
+    with store.reading() as connection:
+        teller = _plan_that_tells(connection, canteen, dates)
+        dishes = _dishes(connection, store.place, set(teller.values()))
+    found = {d: dishes[teller[d]].get(d, ()) for d in dates if d in teller}
+    return {d: served for d, served in found.items() if served}
+
+
+def _plan_that_tells(connection: Connection, canteen: str, dates: Sequence[date]) -> dict[date, int]:
+    """Date -> id of the plan that tells it: later ones of each query replace earlier ones."""
+    spans = (
+        select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
+        .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
+        .where(PLANS.c.canteen == canteen, PLANS.c.status.in_(("optimal", "feasible")))
+    )
+    made = spans.order_by(PLANS.c.made_at, PLANS.c.id)
+    published = spans.join(PUBLICATIONS).order_by(PUBLICATIONS.c.published_at, PUBLICATIONS.c.id)
+    plans = [*connection.execute(made), *connection.execute(published)]
+    return {d: plan for plan, first, last in plans for d in dates if first <= d <= last}
+
+
+def _dishes(
+    connection: Connection, place: str, plans: AbstractSet[int]
+) -> dict[int, dict[date, tuple[str, ...]]]:
+    """Plan id -> date -> ids of its dishes."""
+    query = select(PLANS.c.id, PLANS.c.plan_json).where(PLANS.c.id.in_(plans))
+    dishes = {}
+    for plan, plan_json in connection.execute(query):
+        try:
+            dishes[plan] = dishes_by_date(plan_json)
+        except (ValueError, LookupError, TypeError) as error:
+            what = say("plan {id} in the database is damaged", id=plan)
+            raise StoreError(place, what, say("restore the database from a backup")) from error
+    return dishes
 
 
 def cost_per_portion(plan: Plan) -> float:

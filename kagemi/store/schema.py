@@ -8,15 +8,17 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Float,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """All revisions of the schema, oldest first: known without Alembic, which is slow to load."""
 
 VERSION_TABLE = "kagemi_schema_version"
@@ -77,3 +79,140 @@ PLANS = Table(
     Index(None, "made_at"),
 )
 """Every plan that was made, as it was made: rows are added, never changed or removed."""
+
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("plan", ForeignKey("plans.id"), nullable=False),
+    Column("canteen", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("canteen", "first_day", "last_day", "version"),
+)
+"""Plans that hold: the highest version of the same canteen and days. Rows are added only."""
+
+QUOTES = Table(
+    "quotes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("supplier", Text, nullable=False),
+    Column("food", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("unit_grams", Float, nullable=False),
+    Column("price_idr", Integer, nullable=False),
+    Column("quoted_on", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Index(None, "food", "supplier"),
+)
+"""What suppliers ask for a unit of food; of a supplier's quotes of a food and day, the last entered counts."""
+
+COLUMN_MAPPINGS = Table(
+    "column_mappings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("header", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+"""Which column of an imported table is what: header and mapping as JSON; the last saved of a header counts."""
+
+LOTS = Table(
+    "lots",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("food", Text, nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("use_before", Date),
+    Column("place", Text, nullable=False),
+    Column("idr_per_kg", Float),
+    Column("note", Text, nullable=False),
+)
+"""Food that came in together; how much is left is the sum of its movements."""
+
+MOVEMENTS = Table(
+    "movements",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("lot", ForeignKey("lots.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("grams", Integer, nullable=False),
+    Column("moved_on", Date, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Index(None, "lot"),
+)
+"""The ledger of stock: gross grams into a lot, or out of it where negative. Rows are added only."""
+
+PURCHASES = Table(
+    "purchases",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("canteen", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+"""What was ordered for a plan; of the same canteen and days, the last made counts."""
+
+ORDER_LINES = Table(
+    "order_lines",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("purchase", ForeignKey("purchases.id"), nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("food", Text, nullable=False),
+    Column("deliver_on", Date, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("unit_grams", Float, nullable=False),
+    Column("units", Float, nullable=False),
+    Column("price_idr", Integer, nullable=False),
+    Index(None, "purchase"),
+)
+"""Units of a food ordered from a supplier for a day, at rupiah a unit."""
+
+RECEIPTS = Table(
+    "receipts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("order_line", ForeignKey("order_lines.id")),
+    Column("supplier", Text, nullable=False),
+    Column("food", Text, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("grams", Integer, nullable=False),
+    Column("spoiled_grams", Integer, nullable=False),
+    Column("paid_idr", Integer, nullable=False),
+    Column("lot", ForeignKey("lots.id")),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("note", Text, nullable=False),
+    Index(None, "order_line"),
+)
+"""What came: gross grams in all, those of them that were spoiled, and rupiah paid. Rows are added only."""
+
+RECORDS = Table(
+    "records",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("canteen", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("dish", Text, nullable=False),
+    Column("served", Integer, nullable=False),
+    Column("trays", Text),
+    Column("left_grams", Float),
+    Column("served_grams", Float),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("key", Text, unique=True),
+    Index(None, "canteen", "day"),
+)
+"""Portions served of a dish, and what came back: trays by Comstock's scale ("12,5,3,2,1": 0, 1/4, 1/2, 3/4 and
+all left) or by weight. Of a canteen's day and dish, the last entered counts. `key`: told by the sender, so that
+the same entry sent twice is there once."""

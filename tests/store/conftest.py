@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from kagemi.store.database import Store, open_store
 from kagemi.store.engine import database_url
-from kagemi.store.plans import Store, open_store
 from tests.store.cluster import cluster, missing
 
 _NUMBERS = count(1)

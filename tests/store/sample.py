@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from kagemi.domain.constraints import menu_days
 from kagemi.domain.plan import Outcome, Plan, Serving, Status
-from kagemi.store.plans import Store
+from kagemi.store import plans
+from kagemi.store.database import Store
 from tests.build import MONDAY, WEEK, dish, group, problem
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -51,7 +52,8 @@ def as_json(plan: Plan) -> str:
 
 def record(store: Store, plan: Plan, *, minute: int = 0) -> bool:
     """Record a plan made so many minutes after noon."""
-    return store.record(plan, as_json(plan), NOON + timedelta(minutes=minute), "menus/constraints/week.yaml")
+    made_at = NOON + timedelta(minutes=minute)
+    return plans.record(store, plan, as_json(plan), made_at, "menus/constraints/week.yaml")
 
 
 def day(n: int) -> date:

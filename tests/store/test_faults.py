@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from kagemi.domain.message import InvalidInput
-from kagemi.store import engine
+from kagemi.store import engine, plans
+from kagemi.store.database import open_store
 from kagemi.store.errors import StoreError
-from kagemi.store.plans import open_store
-from tests.store.sample import a_plan, record
+from tests.store.sample import NOON, a_plan, record
 
 NOBODY = 65534
 READ_ONLY = "the database cannot be written: its folder or file is read-only"
@@ -86,7 +86,7 @@ def test_a_read_only_file_can_be_read_and_not_written(folder: Path) -> None:
     open_store(path).close()
     folder.chmod(0o777)
     with read_only(path), open_store(path) as store:
-        assert store.list(9) == ()
+        assert plans.newest_first(store, 9) == ()
         assert said(lambda: record(store, a_plan()))[1] == READ_ONLY
 
 
@@ -111,7 +111,7 @@ def test_a_damaged_database(tmp_path: Path) -> None:
 
     def read() -> None:
         with open_store(path) as store:
-            store.list(10)
+            plans.newest_first(store, 10)
 
     assert said(read)[1:] == ("the database is damaged", "restore it from a backup")
 
@@ -145,9 +145,9 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
         plan = a_plan("large")
         large = "x" * 1_000_000
-        what = said(lambda: store.record(plan, large, store.list(1)[0].made_at, "week.yaml"))[1]
+        what = said(lambda: plans.record(store, plan, large, NOON, "week.yaml"))[1]
         assert what == "the disk is full"
-        assert [p.fingerprint for p in store.list(9)] == ["small"]
+        assert [p.fingerprint for p in plans.newest_first(store, 9)] == ["small"]
 
 
 def test_a_server_that_does_not_answer_is_named_without_the_password() -> None:
