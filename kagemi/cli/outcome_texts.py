@@ -71,7 +71,7 @@ def _quantity(id: str, value: float, lang: str) -> str:
         return percent(value, lang, 2)
     if id == "shortfall":
         return number(value, lang, 3)
-    if id in ("extra_dishes", "variety"):
+    if id in ("extra_dishes", "variety", "changes"):
         return number(value, lang, 1)
     if id == "emissions":
         return f"{number(value, lang, 2)} kg CO2e"

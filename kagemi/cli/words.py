@@ -167,6 +167,7 @@ QUANTITIES = {
     "acceptance": say("acceptance"),
     "emissions": say("greenhouse gas"),
     "extra_dishes": say("extra dishes a day"),
+    "changes": say("dishes changed"),
     "variety": say("different main ingredients"),
 }
 BASES = {

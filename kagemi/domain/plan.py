@@ -7,18 +7,10 @@ from typing import Literal
 
 from kagemi.domain.food import Price
 from kagemi.domain.problem import PlanningProblem
+from kagemi.domain.problem import Serving as Serving
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 """`feasible`: a plan with a proven gap; `no_answer`: neither plan nor proof within the time."""
-
-
-@dataclass(frozen=True)
-class Serving:
-    """A dish on a day, with each group's portion as a multiple of the standard portion."""
-
-    day: int
-    dish: str
-    portions: Mapping[str, float]
 
 
 @dataclass(frozen=True)

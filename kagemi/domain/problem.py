@@ -166,7 +166,8 @@ def _key(dish: DishFacts | ServedBefore, of: RepeatOf) -> str:
 class Tier:
     """One tier of the objective: minimise or maximise `quantity`; the next tiers may trade `give_up` of it.
 
-    `quantity`: shortfall, cost, acceptance, or a nutrient id (mean amount per portion).
+    `quantity`: shortfall, cost, acceptance, changes (dishes that a published menu has not on their day), ... or
+    a nutrient id (mean amount per portion).
     `give_up`: a fraction of the best value if `relative`, else in the quantity's own unit.
     """
 
@@ -174,6 +175,28 @@ class Tier:
     quantity: str
     give_up: float = 0.0
     relative: bool = True
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A dish on a day, with each group's portion as a multiple of the standard portion."""
+
+    day: int
+    dish: str
+    portions: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How the acceptance of the dishes was come by: see `kagemi.domain.acceptance.judge`."""
+
+    recorded: tuple[str, ...] = ()
+    """Dishes of which something was recorded; the others have their starting estimate."""
+    tried: tuple[str, ...] = ()
+    """Dishes that are judged by a draw from what is believed of them, chosen by the seed."""
+    seed: int = 0
+    cautious: bool = False
+    """In weeks of exams: what is surely eaten counts, not what is expected."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +217,18 @@ class PlanningProblem:
     """What was served on the school days before, for rules that look back."""
     foods: Mapping[str, Food] = field(default_factory=dict)
     """The foods of the dishes, for rules that speak of what is bought."""
+    fixed: tuple[Serving, ...] = ()
+    """The whole menu of days that stay as they are; what rules ask only of such days cannot be helped."""
+    published: tuple[Serving, ...] = ()
+    """The menu from which the quantity `changes` counts."""
+    ladder: Mapping[int, float] = field(default_factory=dict)
+    """Step of the fish ladder -> the share that is surely eaten of its dishes; no evidence, no entry."""
+    judging: Judging = Judging()
+
+    @property
+    def fixed_days(self) -> frozenset[int]:
+        """The indices of the days that stay as they are."""
+        return frozenset(s.day for s in self.fixed)
 
     @property
     def headcount(self) -> int:

@@ -68,12 +68,13 @@ def settle(
 
 
 def needs_whole_week(problem: PlanningProblem) -> bool:
-    """True where variables span days (diversity, variety), and where trays differ by more than portions."""
+    """True where variables span days, trays differ by more than portions, or a published menu is changed."""
     spanning = any(
         isinstance(r, Alternative) or (isinstance(r, Diversity) and r.over != "day") for r in problem.rules
     )
     free = any(s.pick is None for s in problem.slots)
-    return spanning or free or any(t.quantity == "variety" for t in problem.objective)
+    uneven = bool(problem.fixed or problem.published)
+    return spanning or free or uneven or any(t.quantity == "variety" for t in problem.objective)
 
 
 def in_order_of_ids(problem: PlanningProblem) -> PlanningProblem:

@@ -10,7 +10,7 @@ as an extra dish instead, and stands beside y in its portions.
 The same model, over one day, prices whole day menus (`daymenus`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -79,10 +79,15 @@ class MenuModel:
         self._any: dict[tuple[int, frozenset[str]], pulp.LpVariable] = {}
         self._extra: dict[tuple[int, str], pulp.LpVariable] = {}
         self._kind: dict[tuple[frozenset[str], tuple[int, ...]], pulp.LpVariable] = {}
-        self.dishes = tuple(d for d in problem.dishes if self._can_be_portioned(d))
+        self._fixed = {(s.day, s.dish): s.portions for s in problem.fixed}
+        stays = {dish for _, dish in self._fixed}
+        self.dishes = tuple(d for d in problem.dishes if d.id in stays or self._can_be_portioned(d))
         for day in self.days:
             for dish in self.dishes:
-                self._add_dish(day, dish)
+                if day.index in problem.fixed_days or not self._can_be_portioned(dish):
+                    self._fix_dish(day, dish)
+                else:
+                    self._add_dish(day, dish)
             for slot in problem.slots:
                 self._fill_slot(day, slot)
 
@@ -94,6 +99,17 @@ class MenuModel:
 
     def _is_free(self, dish: DishFacts) -> bool:
         return all(s.pick is None for s in self.problem.slots if s.id in dish.slots)
+
+    def _fix_dish(self, day: Day, dish: DishFacts) -> None:
+        """On a day that stays as it is, y, x and the portions are what they were."""
+        portions = {g: p for g, p in self._fixed.get((day.index, dish.id), {}).items() if p > 0}
+        common = int(bool(portions) and self.is_common(day.index, portions))
+        self.y[day.index, dish.id] = pulp.LpVariable(f"y_{day.index}_{dish.id}", common, common)
+        for group, portion in portions.items():
+            self._portion[group, day.index, dish.id] = (portion, 1.0)
+            if not common:
+                name = f"x_{group}_{day.index}_{dish.id}"
+                self.x[group, day.index, dish.id] = pulp.LpVariable(name, 1, 1)
 
     def _add_dish(self, day: Day, dish: DishFacts) -> None:
         """Y, and for each group r with its link to y; see the module's docstring."""
@@ -133,7 +149,7 @@ class MenuModel:
         return Expression([(y, 1.0)] if x is None else [(y, 1.0), (x, 1.0)])
 
     def _fill_slot(self, day: Day, slot: Slot) -> None:
-        if slot.pick is not None:
+        if slot.pick is not None and day.index not in self.problem.fixed_days:
             picks = [(self.y[day.index, i.id], 1.0) for i in self.dishes if slot.id in i.slots]
             self.lp += Expression(picks) == slot.pick, f"pick_{slot.id}_{day.index}"
 
@@ -376,7 +392,7 @@ class MenuModel:
     def values(self, servings: dict[tuple[int, str], dict[str, float]]) -> dict[str, float]:
         """The value of every variable for servings (day, dish) -> group -> portion."""
         values = dict.fromkeys((v.name for v in (*self.y.values(), *self.x.values())), 0.0)
-        common = {key for key, portions in servings.items() if self._is_common(key[0], portions)}
+        common = {key for key, portions in servings.items() if self.is_common(key[0], portions)}
         for (d, dish), portions in servings.items():
             if (d, dish) in common and (d, dish) in self.y:
                 values[self.y[d, dish].name] = 1.0
@@ -394,7 +410,7 @@ class MenuModel:
             values[u.name] = 1.0 if any((d, i) in common for d in days for i in ids) else 0.0
         return values
 
-    def _is_common(self, d: int, portions: dict[str, float]) -> bool:
+    def is_common(self, d: int, portions: Mapping[str, float]) -> bool:
         """True if a group gets the dish that avoids nothing on the day."""
         day = next(x for x in self.days if x.index == d)
         return any(not self.problem.avoided(self.problem.group(g), day) for g in portions)

@@ -3,7 +3,7 @@
 from kagemi.domain.problem import Tier
 from kagemi.optimizer.constraints.planet import emitted
 from kagemi.optimizer.constraints.variety import keys
-from kagemi.optimizer.model import Expression, MenuModel
+from kagemi.optimizer.model import Expression, MenuModel, among
 from kagemi.optimizer.ruled import RuledModel
 
 
@@ -11,7 +11,8 @@ def quantity(name: str, ruled: RuledModel) -> Expression:
     """A quantity of the objective as a linear expression.
 
     Shortfall, cost (rupiah per portion), acceptance (share of 1), emissions (kg CO2e per portion), variety
-    (different main ingredients of the plan), extra_dishes (a day) or a nutrient (its unit per portion).
+    (different main ingredients of the plan), changes (dishes), extra_dishes (a day) or a nutrient (its unit per
+    portion).
     """
     m = ruled.model
     days = len(m.problem.days)
@@ -25,12 +26,34 @@ def quantity(name: str, ruled: RuledModel) -> Expression:
         return m.mean(emitted, m.problem.groups, m.whole_plan) * (1 / days)
     if name == "extra_dishes":
         return m.extra_dishes(m.whole_plan) * (1 / days)
+    if name == "changes":
+        return changes(m)
     if name == "variety":
         return m.kinds_served(keys(m, "main_ingredient", ()), m.whole_plan)
     children = m.problem.headcount
     total = Expression()
     for g in m.problem.groups:
         total += m.nutrient(name, "floor", g, m.whole_plan) * (g.headcount / children / days)
+    return total
+
+
+def changes(m: MenuModel) -> Expression:
+    """Dishes that the published menu has not on their day: sum_d sum_{i not in P(d)} y[d,i], extra dishes too.
+
+    P(d): its dishes of the day; an extra dish counts for each group that did not have it as one. Days that stay
+    as they are do not count.
+    """
+    p, total = m.problem, Expression()
+    published = {(s.day, s.dish): s.portions for s in p.published}
+    for t in m.spans("day"):
+        d = t.days[0]
+        if d in p.fixed_days:
+            continue
+        kept = {dish for (day, dish), portions in published.items() if day == d and m.is_common(d, portions)}
+        total += m.served(among({i.id for i in m.dishes} - kept), t)
+        for (g, day, i), x in m.x.items():
+            if day == d and (i in kept or not published.get((d, i), {}).get(g)):
+                total.addterm(x, 1.0)
     return total
 
 

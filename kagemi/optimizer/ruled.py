@@ -25,9 +25,11 @@ class RuledModel:
     def build(cls, model: MenuModel, rules: tuple[AnyRule, ...] | None = None) -> "RuledModel":
         """Put the rules (all of the problem's by default) into the model's program."""
         ruled = cls(model)
-        mine = {d.index for d in model.days}
+        mine, past = {d.index for d in model.days}, model.problem.fixed_days
         for rule in model.problem.rules if rules is None else rules:
             for row in rows(rule, model):
+                if past.issuperset(row.span.days):
+                    continue  # nothing can change it any more
                 ruled.rows[row.name] = row
                 ruled.rule_of[row.name] = rule
                 if mine.issuperset(row.span.days):

@@ -23,6 +23,7 @@ UNITS = {
     "shortfall": "bounds",
     "emissions": "kg_co2e",
     "extra_dishes": "dish",
+    "changes": "dish",
     "variety": "ingredient",
 }
 ROOM = 1e-9

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kagemi.domain.plan import Finding, Serving
@@ -76,12 +77,16 @@ RELATIVE = ONCE | {
 
 
 def check(problem: PlanningProblem, servings: tuple[Serving, ...]) -> tuple[Finding, ...]:
-    """Look at the tray and at every rule, in the order of the file; kept and missed findings alike."""
+    """Look at the tray and at every rule, in the order of the file; kept and missed findings alike.
+
+    What a rule asks only of days that stay as they are cannot be helped any more: its findings are soft.
+    """
     menu = Menu(problem, servings)
     findings = list(check_tray(menu))
     for rule in problem.rules:
         findings.extend(CHECKS[rule.kind](menu, rule))
-    return tuple(findings)
+    past = problem.fixed_days
+    return tuple(replace(f, soft=True) if f.rule and past.issuperset(f.days) else f for f in findings)
 
 
 def compliance(findings: Iterable[Finding]) -> bool:

@@ -8,13 +8,17 @@ from kagemi.domain.plan import Finding
 from kagemi.domain.problem import DishFacts, Group
 from kagemi.report.menu import Line, Menu
 
+SAME = 1e-6
+"""Portions that differ by less are the same."""
+
 
 def check_tray(menu: Menu) -> Iterator[Finding]:
     """One finding a day and slot; known days, dishes and groups, and portions, only where they are wrong."""
     yield from _known(menu)
     yield from _picks(menu)
-    for lines in menu.by_day.values():
-        for line in lines:
+    yield from _stays(menu)
+    for day, lines in menu.by_day.items():
+        for line in lines if day not in menu.problem.fixed_days else ():
             for group in menu.problem.groups:
                 yield from (f for f in _portion(menu, line, group) if not f.kept)
 
@@ -47,11 +51,23 @@ def _known(menu: Menu) -> Iterator[Finding]:
             yield _tray((day,), times, None, 1, "serving", dish)
 
 
+def _stays(menu: Menu) -> Iterator[Finding]:
+    """On days that stay as they are: every dish and portion of them, and no other."""
+    for day in menu.problem.fixed_days:
+        was = {(s.dish, g): p for s in menu.problem.fixed if s.day == day for g, p in s.portions.items() if p}
+        serves = {(s.dish, g): p for s in menu.servings if s.day == day for g, p in s.portions.items() if p}
+        for dish, group in sorted(was.keys() | serves.keys()):
+            portion = was.get((dish, group), 0.0)
+            served = serves.get((dish, group), 0.0)
+            if abs(portion - served) > SAME:
+                yield _tray((day,), served, portion, portion, "portion", dish, group)
+
+
 def _picks(menu: Menu) -> Iterator[Finding]:
     """For each day and slot: as many common dishes fill the slot as it picks."""
     for day, lines in menu.by_day.items():
         for slot in menu.problem.slots:
-            if slot.pick is not None:
+            if slot.pick is not None and day not in menu.problem.fixed_days:
                 filled = sum(slot.id in line.dish.slots for line in lines if line.common)
                 yield _tray((day,), filled, slot.pick, slot.pick, "dish", slot.id)
 
