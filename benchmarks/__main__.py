@@ -1,8 +1,8 @@
 """Measures, and prints ratios: `python -m benchmarks [PART…] [--docs]`.
 
-Parts: startup, weeks, bare, curves, solvers, growth, reasons; all by default, in about twenty minutes. Times
-depend on the machine and on what else it does, so nothing is asserted; compare the columns of one run. Results
-are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
+Parts: startup, weeks, bare, curves, solvers, growth, reasons, learning; all by default, in about half an
+hour. Times depend on the machine and on what else it does, so nothing is asserted; compare the columns of one
+run. Results are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from benchmarks.curves import measure_bare, measure_curves
 from benchmarks.growth import measure_growth
+from benchmarks.learning import measure_learning
 from benchmarks.measure import ROOT, Table, circumstances
 from benchmarks.reasons import measure_reasons
 from benchmarks.solvers import measure_solvers
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[], tuple[Table, ...]]] = {
     "solvers": measure_solvers,
     "growth": measure_growth,
     "reasons": measure_reasons,
+    "learning": measure_learning,
 }
 
 

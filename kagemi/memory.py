@@ -6,12 +6,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kagemi import __version__
 from kagemi.domain.constraints import Constraints
 from kagemi.domain.experience import Experience
+from kagemi.domain.food import Price
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.plan import Plan
+from kagemi.domain.price_basis import BASES, prices_by
 from kagemi.files.plans import to_json
-from kagemi.files.workspace import Workspace, from_root
+from kagemi.files.suppliers import basis_fault, load_suppliers
+from kagemi.files.workspace import SETTINGS_FILE, Workspace, from_root
 
 if TYPE_CHECKING:
     from kagemi.store.database import Store
@@ -24,15 +28,24 @@ CALENDAR_DAYS = 7
 def workspace_store(workspace: Workspace, environment: Mapping[str, str]) -> "Iterator[Store]":
     """The database of a workspace, made if there is none; raises `StoreError`, an InvalidInput.
 
-    The shipped example has none: its files are only read.
+    The shipped example has none: its files are only read. Before an old database is upgraded, a SQLite file is
+    copied beside itself; with another kind of database, a backup of the workspace is written.
     """
     if workspace.is_example:
         what = say("there is no workspace here that could remember this")
         raise InvalidInput((Fault(Where(), what, say("make one with kagemi init, and work in its folder")),))
     from kagemi.store.database import open_store
-    from kagemi.store.engine import usual_place
+    from kagemi.store.engine import FILE, usual_place
 
-    with open_store(usual_place(workspace.root, environment)) as store:
+    def keep(schema: str, database: Iterator[str]) -> None:
+        from kagemi.files.archive import write_archive
+        from kagemi.files.own_files import BACKUPS, free_name, own_files
+
+        path = free_name(workspace.root / BACKUPS / f"before-upgrade-of-{schema}.zip")
+        files = own_files(workspace.root, [workspace.root / FILE])
+        write_archive(path, workspace.root, files, database, __version__, "")
+
+    with open_store(usual_place(workspace.root, environment), keep) as store:
         yield store
 
 
@@ -52,18 +65,37 @@ def store_if_any(workspace: Workspace, environment: Mapping[str, str]) -> "Itera
         yield store
 
 
+def price_basis_of(workspace: Workspace, wished: str = "") -> str:
+    """How prices are chosen: as wished, else as the settings say; raises InvalidInput if that is unknown."""
+    basis = wished or workspace.settings.prices
+    if basis not in BASES:
+        suppliers = load_suppliers(workspace.nutrition_data, ())[0]
+        where = Where() if wished else Where((workspace.root / SETTINGS_FILE).as_posix())
+        fault = basis_fault(basis, suppliers, where)
+        if fault:
+            raise InvalidInput((fault,))
+    return basis
+
+
 def read_experience(
     workspace: Workspace, environment: Mapping[str, str], today: date, price_basis: str = ""
 ) -> Experience:
-    """What the workspace's database knows; raises `StoreError`.
+    """What the workspace's database knows; raises `StoreError`, and InvalidInput if the basis is unknown.
 
     `price_basis`: how prices are chosen among quotes, "" for what the workspace's settings say.
     """
-    basis = price_basis or workspace.settings.prices
+    basis = price_basis_of(workspace, price_basis)
     with store_if_any(workspace, environment) as store:
         if store is None:
             return Experience(today, basis)
-        return Experience(today, basis)
+        from kagemi.store import quotes, records, stock
+
+        asked = quotes.current(store, today)
+        prices: Mapping[str, Price] = {}
+        if asked:
+            suppliers = load_suppliers(workspace.nutrition_data, ())[0]
+            prices = prices_by(basis, asked, suppliers, today)
+        return Experience(today, basis, prices, stock=stock.balances(store), records=records.read(store))
 
 
 def planned_before(

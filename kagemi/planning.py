@@ -7,11 +7,12 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import kagemi
+from kagemi.domain.acceptance import judge, ladder_evidence, learn, usual_seed
 from kagemi.domain.arithmetic import dish_facts
 from kagemi.domain.calendar import week_names
 from kagemi.domain.constraints import ClosedDay, Constraints, menu_days
@@ -21,6 +22,7 @@ from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.plan import Finding, Outcome, Plan, Serving
 from kagemi.domain.problem import DishFacts, PlanningProblem
+from kagemi.domain.stock_rules import with_stock
 from kagemi.files.consequences import without_consequences
 from kagemi.files.constraints import load_constraints
 from kagemi.files.dishes import load_dishes
@@ -120,11 +122,13 @@ def build_problem(
     weeks: int,
     before: Mapping[date, tuple[str, ...]] | None = None,
     experience: Experience | None = None,
+    seed: int | None = None,
 ) -> PlanningProblem:
     """What is to be planned; raises InvalidInput if no day with a meal is left.
 
     `before`: the dishes served on school days before, by date, for rules that look back. `experience`: what is
-    in stock and what came back, if the plan is to build on it.
+    in stock and what came back, if the plan is to build on it. `seed`: chooses the dishes that are tried, if
+    the file wants any; None: the usual one of the canteen and day.
     """
     closed = days_without_meal(constraints, first, weeks)
     problem = constraints.problem(first, weeks, kitchen.facts, before or {}, closed)
@@ -137,7 +141,33 @@ def build_problem(
         what = say("from {first} on there is no day with a meal in that week", first=first)
         raise InvalidInput((Fault(Where(), what, say("start on an earlier day, or plan more weeks")),))
     bought = {food for dish in problem.dishes for food in dish.gross_g}
-    return replace(problem, foods={f.id: f for f in kitchen.table.foods.values() if f.id in bought})
+    problem = replace(problem, foods={f.id: f for f in kitchen.table.foods.values() if f.id in bought})
+    judged = _judged(problem, constraints, kitchen, experience, seed)
+    return with_stock(judged, experience.stock if experience else ())
+
+
+def _judged(
+    problem: PlanningProblem,
+    constraints: Constraints,
+    kitchen: Kitchen,
+    experience: Experience | None,
+    seed: int | None,
+) -> PlanningProblem:
+    """The problem with its dishes judged by what came back before its first day."""
+    first = problem.days[0].date
+    constants = kitchen.table.learning
+    records = [r for r in experience.records if r.canteen == problem.canteen] if experience else []
+    learned = learn(kitchen.facts, records, first - timedelta(days=1), constants)
+    dishes, judging = judge(
+        problem.dishes,
+        learned,
+        constants,
+        trying=constraints.learning.trying,
+        seed=usual_seed(problem.canteen, first) if seed is None else seed,
+        cautious=constraints.calendar.has_exams(d.date for d in problem.days),
+    )
+    ladder = ladder_evidence(kitchen.facts, learned, constants)
+    return replace(problem, dishes=dishes, judging=judging, ladder=ladder)
 
 
 def days_without_meal(constraints: Constraints, first: date, weeks: int) -> Mapping[date, ClosedDay]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kagemi.cli.commands import argument, command, json_option
+from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kagemi.domain.constraints import Constraints, Override
+    from kagemi.domain.plan import Finding, Plan
     from kagemi.files.workspace import Workspace
     from kagemi.planning import Kitchen
 
@@ -50,13 +54,20 @@ class Checked:
     metavar="[FILE]...",
     help=say("Dishes, constraints, tables, plans, kagemi.toml, or folders of them."),
 )
+@option(
+    "--database",
+    is_flag=True,
+    help=say("Look into the database too: its file, the ledger of the stock, versions of plans, receipts."),
+)
 @json_option
-def check(files: tuple[str, ...], as_json: bool) -> int:
+def check(files: tuple[str, ...], database: bool, as_json: bool) -> int:
     """Check, and print what was found."""
     from kagemi.files.consequences import without_consequences
 
     session = current()
     checked = _named(session.workspace, files) if files else _workspace(session.workspace)
+    if database:
+        _database(checked, session.workspace)
     checked.faults = sorted(without_consequences(set_of(checked.faults)), key=lambda f: f.where)
     broken = any(f.severity == "error" for f in checked.faults)
     if as_json:
@@ -88,6 +99,7 @@ def _workspace(workspace: Workspace) -> Checked:
     if not workspace.constraints.is_file():
         what = say("the constraints file that kagemi.toml names does not exist")
         checked.faults.append(Fault(Where(workspace.constraints.as_posix()), what))
+    checked.faults += _price_basis(workspace)
     if not any(f.severity == "error" for f in checked.faults):
         from kagemi.report.plausibility import plausibility
 
@@ -101,6 +113,17 @@ def _workspace(workspace: Workspace) -> Checked:
         say("{n} accepted doubts", n=len(accepted)),
     ]
     return checked
+
+
+def _price_basis(workspace: Workspace) -> tuple[Fault, ...]:
+    """What is wrong with the way to choose prices that kagemi.toml names."""
+    from kagemi.memory import price_basis_of
+
+    try:
+        price_basis_of(workspace)
+    except InvalidInput as error:
+        return error.faults
+    return ()
 
 
 def _constraints(checked: Checked, found: Constraints | None, faults: tuple[Fault, ...]) -> None:
@@ -189,7 +212,6 @@ def _table(path: Path) -> list[Fault]:
 
 def _plan(path: Path) -> list[Fault]:
     """What is wrong with a plan file, or with the menu in it."""
-    from kagemi.cli.finding_texts import says
     from kagemi.files.plans import read_plan
     from kagemi.report.check import check as look
 
@@ -197,8 +219,13 @@ def _plan(path: Path) -> list[Fault]:
         plan = read_plan(path)
     except InvalidInput as error:
         return list(error.faults)
-    where = Where(path.as_posix())
-    missed = [f for f in look(plan.problem, plan.servings) if not f.kept and not f.soft]
+    return missed_rules(plan, look(plan.problem, plan.servings), Where(path.as_posix()))
+
+
+def missed_rules(plan: Plan, findings: Iterable[Finding], where: Where) -> list[Fault]:
+    """A fault for each hard rule that the plan at `where` does not keep."""
+    from kagemi.cli.finding_texts import says
+
     return [
         Fault(
             where,
@@ -208,8 +235,24 @@ def _plan(path: Path) -> list[Fault]:
                 finding=says(f, plan.problem),
             ),
         )
-        for f in missed
+        for f in findings
+        if not f.kept and not f.soft
     ]
+
+
+def _database(checked: Checked, workspace: Workspace) -> None:
+    """What does not hold together in the workspace's database."""
+    from kagemi.memory import store_if_any
+
+    with store_if_any(workspace, os.environ) as store:
+        if store is None:
+            return
+        from kagemi.store.integrity import problems
+
+        where = Where(store.place)
+        hint = say("restore it from a backup")
+        checked.looked_at.append(say("{file}", file=store.place))
+        checked.faults += [Fault(where, what, hint) for what in problems(store)]
 
 
 def _says(each: Override) -> Message:

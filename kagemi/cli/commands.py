@@ -149,18 +149,20 @@ class LazyGroup(_Spoken, click.Group):
 
 
 class DefaultGroup(click.Group):
-    """A group that takes what is not the name of one of its commands as arguments of its command "list"."""
+    """A group that takes what is not the name of one of its commands as arguments of one of them: `default`."""
+
+    default = "list"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put "list" before arguments that begin with no command's name."""
-        return super().parse_args(ctx, args if args and args[0] in self.commands else ["list", *args])
+        """Put the default before arguments that begin with no command's name."""
+        return super().parse_args(ctx, args if args and args[0] in self.commands else [self.default, *args])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command without the name "list" in its usage line."""
+        """The command, the default one without its name in the usage line."""
         name, found, rest = super().resolve_command(ctx, args)
-        return "" if name == "list" else name, found, rest
+        return "" if name == self.default else name, found, rest
 
 
 def command(

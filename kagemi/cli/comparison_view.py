@@ -7,13 +7,14 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from kagemi.cli.phrases import dish as dish_name
-from kagemi.cli.plan_view import portion, table
+from kagemi.cli.plan_view import table
 from kagemi.cli.words import SLOTS, amount_of, called, nutrient_name
 from kagemi.domain.message import Message, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.language import date_range, number, percent, rupiah, short_date, text, weekday
+from kagemi.language.kitchen import portion
 from kagemi.report.comparison import Comparison, DayChange, DishChange, Pair, PortionChange, RuleChange
 
 UNLIKE: dict[str, Message] = {
@@ -38,6 +39,16 @@ def comparison_view(first: Plan, second: Plan, found: Comparison, lang: str) -> 
     yield view.figures()
     yield from view.nutrients()
     yield from view.notes()
+
+
+def changes_view(first: Plan, second: Plan, found: Comparison, lang: str) -> Iterator[RenderableType]:
+    """What is served otherwise, and what that costs."""
+    view = _View(first, second, found, lang)
+    yield from view.changes()
+    yield view.figures()
+    for change in found.rules:
+        if change.kept_by:
+            yield text(_rule(change), lang)
 
 
 class _View:
@@ -86,8 +97,8 @@ class _View:
         for change in day.dishes:
             yield name, self._slot(change), self._dish(change), cost
             name = cost = ""
-        for portions in day.portions:
-            yield name, "", self._portion(portions), cost
+        for said in filter(None, map(self._portion, day.portions)):
+            yield name, "", said, cost
             name = cost = ""
 
     def _name(self, day: Day) -> str:
@@ -111,6 +122,8 @@ class _View:
         dishes = [p.problem.dish(change.dish) for p in (self.first, self.second)]
         both = zip(dishes, (change.portion.first, change.portion.second), strict=True)
         before, after = (portion(d, times or 0.0, self.lang) for d, times in both)
+        if before == after:
+            return ""  # the change is smaller than what can be written
         group = self.first.problem.group(change.group).name
         name = dish_name(change.dish, self.first.problem)
         return self.text(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from kagemi.cli.plan_view import portion, table
-from kagemi.cli.words import BASES, METHODS, SLOTS, USES, amount_of, called, nutrient_name
+from kagemi.cli.plan_view import table
+from kagemi.cli.words import BASES, METHODS, SLOTS, amount_of, called, nutrient_name
 from kagemi.domain.dish import Dish
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Message, say
@@ -14,6 +14,7 @@ from kagemi.domain.nutrients import BY_ID, NUTRIENTS
 from kagemi.domain.problem import DishFacts
 from kagemi.domain.working import cost_working, nutrient_working
 from kagemi.language import number, percent, rupiah, text
+from kagemi.language.kitchen import USES, portion
 
 
 def dish_view(

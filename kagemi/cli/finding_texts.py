@@ -7,7 +7,6 @@ from kagemi.cli.words import (
     ALLERGENS,
     ANYTHING,
     FOOD_GROUPS,
-    MACHINES,
     PLACES,
     REPEAT_OF,
     RISKS,
@@ -20,6 +19,7 @@ from kagemi.domain.amount import Amount
 from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Finding
 from kagemi.domain.problem import PlanningProblem
+from kagemi.language.kitchen import MACHINES
 
 DECIMALS = {"day": 0, "dish": 0, "serving": 0, "idr": 0, "group": 0, "kind": 0, "minute": 0, "hour": 1, "kg": 1}
 """Unit -> decimals of what a plan gives, where they are not two."""

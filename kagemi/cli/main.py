@@ -26,7 +26,10 @@ COMMANDS = {
     "check": ("kagemi.cli.check:check", say("Look for mistakes in data, dishes, constraints or a plan.")),
     "plan": ("kagemi.cli.plan:plan", say("Find the best menu for a week.")),
     "show": ("kagemi.cli.show:show", say("Show a plan: dishes, costs, nutrients, rules.")),
-    "sheet": ("kagemi.cli.sheet:sheet", say("Write a plan's menu sheet for printing.")),
+    "sheet": (
+        "kagemi.cli.sheet:sheet",
+        say("Write a sheet for printing: the menu, the kitchen's day, the leftovers form."),
+    ),
     "risk": ("kagemi.cli.risk:risk", say("Ask what prices may do to a plan and its budget.")),
     "explain": (
         "kagemi.cli.explain:explain",
@@ -36,6 +39,26 @@ COMMANDS = {
     "why-not": ("kagemi.cli.why:why_not", say("Say why a dish is not on the menu, and what it would cost.")),
     "frontier": ("kagemi.cli.frontier:frontier", say("Show what acceptance, protein or less CO2e costs.")),
     "compare": ("kagemi.cli.compare:compare", say("Show what changed between two plans.")),
+    "replan": (
+        "kagemi.cli.replan:replan",
+        say("Plan a week anew when the day is not what the plan said."),
+    ),
+    "publish": ("kagemi.cli.publish:publish", say("Publish a plan, or list what was published.")),
+    "buy": ("kagemi.cli.buy:buy", say("Say what to order from whom for a plan; write the orders.")),
+    "receive": (
+        "kagemi.cli.receive:receive",
+        say("List what was ordered, or enter what came, at what price, short or spoiled."),
+    ),
+    "record": ("kagemi.cli.record:record", say("Record what came back of a day's dishes; import or show it.")),
+    "acceptance": (
+        "kagemi.cli.acceptance:acceptance",
+        say("Show how much of each dish is eaten, and how sure that is."),
+    ),
+    "stock": (
+        "kagemi.cli.stock:stock",
+        say("Show what is in stock and what runs out; enter what came, was used, was counted."),
+    ),
+    "history": ("kagemi.cli.history:history", say("Show what was served, what it cost, what was eaten.")),
     "foods": ("kagemi.cli.foods:foods", say("List foods, or show one with the source of its figures.")),
     "dishes": (
         "kagemi.cli.dishes:dishes",
@@ -46,6 +69,13 @@ COMMANDS = {
         "kagemi.cli.schema:schema",
         say("Write the JSON Schema of constraints files, for editors."),
     ),
+    "prices": (
+        "kagemi.cli.prices:prices",
+        say("List prices, read in a price list, and see what prices do to a plan."),
+    ),
+    "suppliers": ("kagemi.cli.suppliers:suppliers", say("List traders, or show what one sells.")),
+    "backup": ("kagemi.cli.backup:backup", say("Write all of the workspace and its database into one file.")),
+    "restore": ("kagemi.cli.backup:restore", say("Make a workspace of a backup.")),
     "completion": (
         "kagemi.cli.completion:completion",
         say("Print the script that completes commands in a shell."),

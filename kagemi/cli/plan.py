@@ -77,6 +77,12 @@ def today() -> date:
     metavar="PERCENT",
     help=say("Be content when a plan is proven to be so close to the best, in per cent."),
 )
+@option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="N",
+    help=say("Chooses the dishes that are tried. Default: the same for the same canteen and first day."),
+)
 @json_option
 def plan(
     constraints: str | None,
@@ -89,13 +95,14 @@ def plan(
     method: str,
     seconds: float,
     gap: float,
+    seed: int | None,
     as_json: bool,
 ) -> int:
     """Plan, save, and say what was planned."""
     session = current()
     first = first_day(session, week, start)
     with ctrl_c_waits():
-        from kagemi.memory import record_plan
+        from kagemi.cli.stock_texts import say_stock
         from kagemi.optimizer.solve import Stop
         from kagemi.planning import (
             Search,
@@ -112,12 +119,14 @@ def plan(
     experience = experience_of(session, prices or "")
     kitchen, rules = load_constraints_file(workspace, path, experience)
     warn(session, kitchen.warnings)
+    warn_of_old_prices(session, experience)
     before = planned_before_or_nothing(session, rules, first)
-    problem = build_problem(rules, kitchen, first, weeks, before, experience)
+    problem = build_problem(rules, kitchen, first, weeks, before, experience, seed)
     folder = Path(out) if out else workspace.plans
     check_writable(folder)
     _say_what(session, path, problem)
     _say_closed(session, days_without_meal(rules, first, weeks))
+    say_stock(session, problem, experience.stock, kitchen.table)
     search = Search(
         solver="cbc" if solver == "cbc" else "highs",
         method="auto" if method == "auto" else "direct" if method == "direct" else "day_menus",
@@ -131,14 +140,11 @@ def plan(
         found, outcome = make_plan(problem, kitchen, search, root=workspace.root, stop=stop, progress=progress)
     session.detail(say("searched for {seconds:.1f} s", seconds=progress.seconds))
     if found is None:
-        return _without(session, problem, outcome, seconds)
+        return without_plan(session, problem, outcome, seconds)
     other = () if path.resolve() == workspace.constraints.resolve() else (path.stem,)
     saved = save_plan(found, folder, (*other, *([start] if start else ())))
-    try:
-        if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
-            record_plan(found, workspace, path, datetime.now(UTC), os.environ)
-    except InvalidInput as trouble:  # the plan's file is safe: the database is only its register
-        warn(session, _as_warnings(trouble))
+    if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
+        note_plan(session, found, path, datetime.now(UTC))
     if as_json:
         from kagemi.files.plans import to_json
 
@@ -191,27 +197,58 @@ def planned_before_or_nothing(
     try:
         return planned_before(session.workspace, rules, first, os.environ)
     except InvalidInput as trouble:  # a week can be planned without its past
-        warn(session, _as_warnings(trouble))
+        warn(session, as_warnings(trouble))
         return {}
 
 
 def experience_of(session: Session, price_basis: str = "") -> "Experience":
     """What the workspace's database knows that a plan builds on; a database in trouble is a warning here."""
     from kagemi.domain.experience import Experience
-    from kagemi.memory import read_experience
+    from kagemi.memory import price_basis_of, read_experience
 
+    basis = price_basis_of(session.workspace, price_basis)
     try:
-        return read_experience(session.workspace, os.environ, today(), price_basis)
+        return read_experience(session.workspace, os.environ, today(), basis)
     except InvalidInput as trouble:  # a week can be planned from the files alone
-        warn(session, _as_warnings(trouble))
+        warn(session, as_warnings(trouble))
         return Experience(today())
 
 
-def _as_warnings(trouble: InvalidInput) -> tuple[Fault, ...]:
+def warn_of_old_prices(session: Session, experience: "Experience") -> None:
+    """Say how many quoted prices are old; those of the price book are old by nature."""
+    from kagemi.domain.price_basis import OLD, is_old
+
+    old = [p.date for p in experience.prices.values() if is_old(p, experience.today)]
+    if old:
+        session.note(
+            say(
+                "{n} quoted prices are older than {days} days, the oldest from {oldest}: ask again (see "
+                "kagemi prices)",
+                n=len(old),
+                days=OLD.days,
+                oldest=min(old),
+            )
+        )
+
+
+def note_plan(session: Session, plan: "Plan", constraints: Path, made_at: datetime) -> None:
+    """Note a saved plan in the database; one in trouble is a warning: the plan's file is safe."""
+    from kagemi.memory import record_plan
+
+    try:
+        record_plan(plan, session.workspace, constraints, made_at, os.environ)
+    except InvalidInput as trouble:
+        warn(session, as_warnings(trouble))
+
+
+def as_warnings(trouble: InvalidInput) -> tuple[Fault, ...]:
+    """What went wrong, said as a warning."""
     return tuple(replace(fault, severity="warning") for fault in trouble.faults)
 
 
 def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
+    from kagemi.cli.learning_texts import how_judged
+
     if session.workspace.is_example:
         session.note(
             say("No workspace here: planning with the example that comes with Kagemi. Make yours: kagemi init")
@@ -224,6 +261,8 @@ def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
                 last=problem.before[-1].day.date,
             )
         )
+    for message in how_judged(problem):
+        session.note(message)
     session.detail(
         say(
             "{file}: {rules} rules, {groups} groups, {days} days, {dishes} dishes",
@@ -306,7 +345,7 @@ def _dish(session: Session, problem: "PlanningProblem", line: "Line") -> str:
     return session.text(say("{dish} (only for {groups})", dish=name, groups=groups))
 
 
-def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", seconds: float) -> int:
+def without_plan(session: Session, problem: "PlanningProblem", outcome: "Outcome", seconds: float) -> int:
     """Say why there is no plan; returns the exit code."""
     if outcome.interrupted:
         session.error(say("Interrupted before a menu was found. Nothing is saved."))
@@ -328,12 +367,13 @@ def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", s
         return NO_MENU
     from kagemi.cli.faults import render_faults
     from kagemi.cli.rule_texts import asks
-    from kagemi.domain.message import Fault
+    from kagemi.domain.message import Fault, Where
     from kagemi.files.source import read_line
 
     session.error(say("No menu keeps all hard rules. The clash is among these:"))
     faults = [
-        Fault(problem.places[r.name], say("{name}: {asks}", name=r.name, asks=asks(r, problem))) for r in clash
+        Fault(problem.places.get(r.name, Where()), say("{name}: {asks}", name=r.name, asks=asks(r, problem)))
+        for r in clash
     ]
     click.echo(render_faults(faults, session.lang, read_line), nl=False, err=True)
     session.error(say("kagemi explain looks for the ways out and says what each costs."))

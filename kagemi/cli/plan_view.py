@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Literal
 
 from rich import box
@@ -13,19 +12,19 @@ from rich.text import Text as Line
 from kagemi.cli.finding_texts import says
 from kagemi.cli.outcome_texts import status, tier
 from kagemi.cli.rule_texts import asks
-from kagemi.cli.words import FOOD_GROUPS, QUALITIES, amount_of, called, nutrient_name
+from kagemi.cli.words import FOOD_GROUPS, PRICE_BASES, QUALITIES, amount_of, called, nutrient_name
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Plan
-from kagemi.domain.problem import DishFacts, Group
+from kagemi.domain.problem import Group
 from kagemi.language import date_range, medium_date, number, percent, rupiah, short_date, text, weekday
+from kagemi.language.kitchen import portion
 from kagemi.report.check import check
 from kagemi.report.prices import price_basis
 from kagemi.report.summary import DaySummary, RuleSummary, Summary, summarise
 
 AMOUNTS = ("nutrient_range", "energy_share", "food_group_portions")
 """Kinds whose findings stand in the table of nutrients."""
-_QUARTERS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 
 def plan_view(plan: Plan, lang: str) -> Iterator[RenderableType]:
@@ -50,18 +49,6 @@ def table(title: str, *columns: tuple[str, bool], whole: int = -1) -> Table:
         justify: Literal["right", "left"] = "right" if is_figure else "left"
         made.add_column(heading, justify=justify, overflow="fold", no_wrap=i == whole)
     return made
-
-
-def portion(dish: DishFacts, times: float, lang: str) -> str:
-    """So many standard portions as a server measures them: 150 g, or 1½ pieces."""
-    if dish.serve.measure is None:
-        return f"{number(times * dish.served_g, lang)} g"
-    pieces = Fraction(times * dish.serve.count).limit_denominator(12)
-    whole, rest = divmod(pieces, 1)
-    if rest and rest not in _QUARTERS:
-        return f"{number(float(pieces), lang, 2)} {dish.serve.measure.in_language(lang)}"
-    written = f"{whole or ''}{_QUARTERS.get(rest, '')}" if pieces else "0"
-    return f"{written} {dish.serve.measure.in_language(lang)}"
 
 
 class _View:
@@ -273,3 +260,6 @@ class _View:
                 days=age,
             )
         )
+        if self.plan.price_basis != "book":
+            chosen = called(PRICE_BASES, self.plan.price_basis)
+            yield "  " + self.text(say("chosen among traders' quotes: {basis}", basis=chosen))

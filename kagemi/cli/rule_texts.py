@@ -8,7 +8,6 @@ from kagemi.cli.phrases import amount, between, days, dish, dishes, food, tag
 from kagemi.cli.words import (
     ALLERGENS,
     FOOD_GROUPS,
-    MACHINES,
     MONTHS,
     PLACES,
     REPEAT_OF,
@@ -51,6 +50,7 @@ from kagemi.domain.rules import (
     TagDays,
     UseUp,
 )
+from kagemi.language.kitchen import MACHINES
 
 MEANS = {"day": say("each day"), "week": say("in the mean of a week"), "plan": say("in the mean of the plan")}
 """Where a mean of days is asked for."""
@@ -243,14 +243,22 @@ def _acceptance(rule: Acceptance, _: PlanningProblem) -> Message:
 
 def _fish_form(rule: FishForm, _: PlanningProblem) -> Message:
     step = called(TAGS, f"ladder_{rule.up_to}")
-    if rule.since is None or rule.weeks_a_step is None:
-        return say("fish no further on the ladder than {step}", step=step)
-    return say(
-        "fish no further on the ladder than {step}, one step more every {weeks} weeks from {date} on",
-        step=step,
-        weeks=rule.weeks_a_step,
-        date=date.fromisoformat(rule.since),
-    )
+    dated = rule.since is not None and rule.weeks_a_step is not None
+    if dated:
+        asked = say(
+            "fish no further on the ladder than {step}, one step more every {weeks} weeks from {date} on",
+            step=step,
+            weeks=rule.weeks_a_step,
+            date=date.fromisoformat(rule.since or ""),
+        )
+    else:
+        asked = say("fish no further on the ladder than {step}", step=step)
+    if rule.accepted is None:
+        return asked
+    share = amount(Amount(rule.accepted.share * 100, "%"))
+    if dated:
+        return say("{asked}, but only once {share} of the step below is surely eaten", asked=asked, share=share)
+    return say("{asked}, one step more once {share} of it is surely eaten", asked=asked, share=share)
 
 
 def _new_dishes(rule: NewDishes, _: PlanningProblem) -> Message:

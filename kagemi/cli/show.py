@@ -27,9 +27,12 @@ def show(plan: str | None, as_json: bool) -> int:
     if as_json:
         click.echo(to_json(found), nl=False)
         return 0
+    from kagemi.cli.learning_texts import how_judged
     from kagemi.cli.plan_view import plan_view
 
     session.detail(say("{file}", file=path.as_posix()))
     for part in plan_view(found, session.lang):
         session.console.print(part)
+    for message in how_judged(found.problem):
+        session.note(message)
     return 0

@@ -46,12 +46,6 @@ METHODS = {
     "braised": say("braised"),
     "pressure_cooked": say("pressure-cooked"),
 }
-USES = {
-    "eaten": say("eaten"),
-    "bath": say("frying oil"),
-    "wrap": say("wrapping"),
-    "aromatic": say("aromatic, taken out"),
-}
 COLOURS = {
     "green": say("green"),
     "red": say("red"),
@@ -124,16 +118,7 @@ ALLERGENS = {
     "lupin": say("lupin"),
     "candlenut": say("candlenut"),
 }
-MACHINES = {
-    "stove": say("stove"),
-    "steamer": say("steamer"),
-    "fryer": say("fryer"),
-    "oven": say("oven"),
-    "grill": say("grill"),
-    "blender": say("blender"),
-    "pressure_cooker": say("pressure cooker"),
-}
-PLACES = {"freezer": say("the freezer"), "chiller": say("the chiller")}
+PLACES = {"freezer": say("the freezer"), "chiller": say("the chiller"), "dry": say("the dry store")}
 RISKS = {"mercury": say("fish with mercury"), "histamine": say("fish that forms histamine")}
 MONTHS = {
     "january": say("January"),
@@ -152,14 +137,21 @@ MONTHS = {
 ANYTHING = {**SLOTS, **FOOD_GROUPS, **COLOURS, **TAGS}
 """What a rule that looks at days may be about, beside dishes."""
 QUALITIES = {
+    "quote": say("traders' quotes"),
     "official": say("official prices"),
     "press": say("prices from the press"),
     "estimate": say("estimates"),
 }
 QUALITY = {
+    "quote": say("trader's quote"),
     "official": say("official price"),
     "press": say("price from the press"),
     "estimate": say("estimate"),
+}
+PRICE_BASES = {
+    "book": say("the price book"),
+    "cheapest": say("the cheapest quote"),
+    "mean_of_3": say("the mean of three quotes"),
 }
 QUANTITIES = {
     "shortfall": say("shortfall"),

@@ -19,6 +19,23 @@ class ClosedRange:
 
 
 @dataclass(frozen=True)
+class Exams:
+    """Days of exams from `first` to `last`, that day included: what is served should be sure to be eaten."""
+
+    first: date
+    last: date
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Learning:
+    """How a plan learns from what came back."""
+
+    trying: float = 0.0
+    """The share of the dishes that are judged by a draw from what is believed of them."""
+
+
+@dataclass(frozen=True)
 class SchoolCalendar:
     """On which days there is a meal: `open` wins over `closed`, and both win over holidays."""
 
@@ -26,6 +43,11 @@ class SchoolCalendar:
     """The public holidays of Indonesia and the days of collective leave (cuti bersama) are closed."""
     closed: tuple[ClosedRange, ...] = ()
     open: tuple[date, ...] = ()
+    exams: tuple[Exams, ...] = ()
+
+    def has_exams(self, days: Iterable[date]) -> bool:
+        """True if there are exams on one of the days."""
+        return any(e.first <= day <= e.last for day in days for e in self.exams)
 
 
 @dataclass(frozen=True)
@@ -72,6 +94,7 @@ class Constraints:
     objective: tuple[Tier, ...]
     places: Mapping[str, Where] = field(default_factory=dict)
     calendar: SchoolCalendar = SchoolCalendar()
+    learning: Learning = Learning()
     overridden: tuple[Override, ...] = ()
     """What the file replaces of the files it extends, the oldest first."""
 

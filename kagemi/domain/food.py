@@ -5,6 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, TypeVar
 
+from kagemi.domain.learning import LearningConstants
+from kagemi.domain.stock import Place
+from kagemi.domain.storage_life import StorageLife
+
 T = TypeVar("T")
 
 FoodGroup = Literal[
@@ -104,12 +108,27 @@ class FoodTable:
     """(kind, method or 'any') -> share eaten, a starting estimate."""
     group_ceilings: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """(food group, nutrient id) -> highest known figure per 100 g: stands in for an unknown in maximums."""
+    storage: Mapping[str, StorageLife] = field(default_factory=dict)
+    """Food id or food group -> how long it keeps."""
+    learning: LearningConstants = field(default_factory=LearningConstants)
 
     def with_prices(self, prices: Mapping[str, Price]) -> "FoodTable":
         """The same table with these prices instead of its own; foods that are not in it are left out."""
         known = {food: price for food, price in prices.items() if food in self.foods}
         changed = {food: replace(self.foods[food], price=price) for food, price in known.items()}
         return replace(self, foods={**self.foods, **changed}) if changed else self
+
+    def storage_life(self, food: Food) -> StorageLife:
+        """How long a food keeps: by its own figures, else by those of its food group, else unknown."""
+        return self.storage.get(food.id) or self.storage.get(food.food_group) or StorageLife()
+
+    def keeps(self, food: Food) -> Mapping[Place, int]:
+        """Place -> days that a food keeps there; at a place that is missing it is not kept."""
+        return self.storage_life(food).days
+
+    def usual_place(self, food: Food) -> Place | None:
+        """Where a kitchen puts a food; None: nobody has said."""
+        return self.storage_life(food).usual
 
     def yield_factor(self, food: Food, method: str) -> float:
         """Cooked weight over raw edible weight; 1 where no table says otherwise."""

@@ -194,7 +194,8 @@ class Judging:
     """Dishes of which something was recorded; the others have their starting estimate."""
     tried: tuple[str, ...] = ()
     """Dishes that are judged by a draw from what is believed of them, chosen by the seed."""
-    seed: int = 0
+    seed: int | None = None
+    """None: nothing is tried."""
     cautious: bool = False
     """In weeks of exams: what is surely eaten counts, not what is expected."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,19 @@ class OrderLine:
 
 
 @dataclass(frozen=True)
+class Use:
+    """Gross grams of a delivery that are cooked on a day, and where they lie until then; "": nowhere."""
+
+    supplier: str
+    food: str
+    deliver_on: date
+    unit: str
+    day: date
+    grams: float
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Draw:
     """Gross grams taken from a lot in stock for the cooking of a day."""
 
@@ -54,6 +68,7 @@ class Purchase:
 
     needs: tuple[Need, ...]
     lines: tuple[OrderLine, ...]
+    uses: tuple[Use, ...] = ()
     draws: tuple[Draw, ...] = ()
     missing: tuple[Need, ...] = ()
     bound_idr: float | None = None
@@ -63,6 +78,21 @@ class Purchase:
     def cost_idr(self) -> int:
         """Whole rupiah."""
         return sum(line.cost_idr for line in self.lines)
+
+
+@dataclass(frozen=True)
+class OrderChange:
+    """What to tell a trader when a purchase takes the place of another: a line that goes, comes or changes."""
+
+    supplier: str
+    kind: Literal["cancel", "add", "change"]
+    before: OrderLine | None
+    after: OrderLine | None
+
+    @property
+    def difference_idr(self) -> int:
+        """Whole rupiah more (negative: less) than before."""
+        return (self.after.cost_idr if self.after else 0) - (self.before.cost_idr if self.before else 0)
 
 
 @dataclass(frozen=True)

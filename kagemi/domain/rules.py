@@ -234,12 +234,16 @@ class Acceptance(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class FishForm(Rule):
-    """Fish dishes up to a step of the ladder; a step more every `weeks_a_step` weeks after `since`."""
+    """Fish dishes up to a step of the ladder; a step more every `weeks_a_step` weeks after `since`.
+
+    With `accepted`, a step above `up_to` opens only when of the step below at least so much is surely eaten.
+    """
 
     kind: Literal["fish_form"] = "fish_form"
     up_to: int = 1
     since: str | None = None
     weeks_a_step: int | None = None
+    accepted: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

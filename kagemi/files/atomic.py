@@ -2,9 +2,12 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from kagemi.domain.message import InvalidInput
+from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.files.source import trouble
 
 
@@ -36,6 +39,50 @@ def write_bytes(path: Path, data: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which is at `path` when the block ends well, and nowhere otherwise.
+
+    Folders are made as needed; what is there already is never overwritten. Raises `InvalidInput`.
+    """
+    temporary: Path | None = None
+    try:
+        if os.path.lexists(path):
+            raise _taken(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _put(temporary, path)
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise InvalidInput((trouble(path, error),)) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give a file its name, which another program may take at the same time."""
+    try:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that knows no second names
+            path.open("xb").close()
+            os.replace(temporary, path)  # noqa: PTH105 - the one call that is atomic on all systems
+    except FileExistsError as error:
+        raise _taken(path) from error
+
+
+def _taken(path: Path) -> InvalidInput:
+    what = say("there is a file of this name already, and nothing is overwritten")
+    return InvalidInput((Fault(Where(path.as_posix()), what, say("choose another name")),))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -22,10 +22,11 @@ from kagemi.files.rule_references import Surroundings, check_weekday
 from kagemi.files.rules import read_amount, read_rules
 from kagemi.files.school_calendar import read_calendar
 from kagemi.files.shape import Reading
+from kagemi.files.trying import read_learning
 from kagemi.files.yaml import Loc
 
 REQUIRED_KEYS = ("canteen", "meal", "days", "groups", "slots", "objective")
-_KEYS = (*REQUIRED_KEYS, "rules", "calendar", *EXTENDS_KEYS)
+_KEYS = (*REQUIRED_KEYS, "rules", "calendar", "learning", *EXTENDS_KEYS)
 MOST_CHILDREN = 100_000
 LARGEST_PORTION = 100.0
 """Multiples of a standard portion; the classic diet problem needs large ones."""
@@ -60,7 +61,7 @@ def load_constraints(
     )
     rules, places = read_rules(reading, surroundings)
     objective = _objective(reading, rules)
-    calendar = read_calendar(reading, days)
+    calendar, learning = read_calendar(reading, days), read_learning(reading)
     _check_supply(reading, slots, surroundings)
     _check_portions(reading, slots, groups, surroundings)
     check_together(reading, rules, slots, surroundings)
@@ -68,8 +69,8 @@ def load_constraints(
     if any(f.severity == "error" for f in found):
         return None, found
     canteen, meal = str(reading.value("canteen")), str(reading.value("meal"))
-    sound = Constraints(canteen, meal, days, groups, slots, rules, objective, places, calendar, overridden)
-    return sound, found
+    parts = (groups, slots, rules, objective, places, calendar, learning, overridden)
+    return Constraints(canteen, meal, days, *parts), found
 
 
 def _check_keys(reading: Reading) -> None:

@@ -7,10 +7,17 @@ from typing import cast, get_args
 
 from kagemi.domain.arithmetic import group_ceilings
 from kagemi.domain.food import Allergen, Food, FoodGroup, FoodTable, Method, Price, Species
+from kagemi.domain.learning import LearningConstants
 from kagemi.domain.message import Fault, Message, Where, say
 from kagemi.domain.nutrients import BY_COLUMN, NUTRIENTS
+from kagemi.domain.storage_life import StorageLife
 from kagemi.files.hints import did_you_mean
-from kagemi.files.price_spread import COLUMNS, PRICE_SPREAD, spreads_of
+from kagemi.files.learning import COLUMNS as LEARNING_COLUMNS
+from kagemi.files.learning import LEARNING, learning_of
+from kagemi.files.price_spread import COLUMNS, PRICE_SPREAD, REQUIRED, spreads_of
+from kagemi.files.storage_life import COLUMNS as LIFE_COLUMNS
+from kagemi.files.storage_life import STORAGE_LIFE, storage_lives_of
+from kagemi.files.suppliers import read_suppliers
 from kagemi.files.tables import Row, Table, read_table
 
 COOKING_GROUPS = frozenset({
@@ -51,7 +58,10 @@ def load_food_table(folder: Path) -> tuple[FoodTable, tuple[Fault, ...]]:
     return table, tuple(sorted((f for t in loader.tables for f in t.faults), key=lambda f: f.where))
 
 
-_OPTIONAL = ("corrections.csv", "emissions.csv", "mbg_bands.csv", "price_spread.csv", "recipe_ratios.csv")
+_OPTIONAL = (
+    "corrections.csv", "emissions.csv", LEARNING, "mbg_bands.csv", "price_spread.csv", "recipe_ratios.csv",
+    STORAGE_LIFE,
+)  # fmt: skip
 _EXCHANGED = say("exchange the figures, if their source has them so")
 
 
@@ -76,6 +86,7 @@ class _Loader:
         self.mbg_bands()
         self.price_spread()
         self.recipe_ratios()
+        self.tables += read_suppliers(self.folder, self.foods)[2]
         foods: dict[str, Food] = {}
         for key, row in self.foods.items():
             food = _food(row, species, allergens)
@@ -103,6 +114,8 @@ class _Loader:
             retention=self.retention(),
             acceptance=self.acceptance(),
             group_ceilings=group_ceilings(foods.values()),
+            storage=self.storage_lives(),
+            learning=self.learning(),
         )
 
     def table(self, name: str, required: Iterable[str], optional: Iterable[str] = ()) -> Table:
@@ -258,9 +271,7 @@ class _Loader:
             price = row.rupiah("price_idr") if row.text("price_idr") else None
             low, high = row.rupiah("low_idr"), row.rupiah("high_idr")
             day = row.day("date")
-            quality = row.known(
-                "quality", ("official", "press", "estimate"), say('"{written}" is no price quality')
-            )
+            quality = row.known("quality", REQUIRED, say('"{written}" is no price quality'))
             unit, region, source = row.text("unit"), row.text("region"), row.cells["source"]
             if price is not None and not (low or 0) <= price <= (price if high is None else high):
                 what = say("the price {price} is not between {low} and {high}", price=price, low=low, high=high)
@@ -327,6 +338,11 @@ class _Loader:
                 shares[kind, method] = share
         return shares
 
+    def learning(self) -> LearningConstants:
+        """The usual constants where a workspace has no table of its own."""
+        table = self.optional_table(LEARNING, LEARNING_COLUMNS)
+        return learning_of(table) if table.rows else LearningConstants()
+
     def mbg_bands(self) -> None:
         """Only checked: the constraints files quote these bands."""
         columns = ("group", "meal", "share_akg", "nutrient", "low", "high", "basis", "source")
@@ -335,6 +351,12 @@ class _Loader:
             low, high = row.number("low", 0, 10_000), row.number("high", 0, 10_000)
             if low is not None and high is not None and low > high:
                 row.fault("low", say("the low end of the band is above its high end"), _EXCHANGED)
+
+    def storage_lives(self) -> dict[str, StorageLife]:
+        """Food or food group -> how long it keeps."""
+        table = self.optional_table(STORAGE_LIFE, LIFE_COLUMNS)
+        items = {*self.foods, *FOOD_GROUPS} if self.foods else set()
+        return storage_lives_of(table, items, BASES)
 
     def price_spread(self) -> None:
         """Only checked: the question what prices may do to a plan reads it (`price_spread`)."""

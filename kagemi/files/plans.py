@@ -35,11 +35,16 @@ def read_plan(path: Path) -> Plan:
     source = read_source(path, LIMIT)
     if isinstance(source, Fault):
         raise InvalidInput((source,))
-    where = Where(source.file)
+    return plan_of(source.text, source.file)
+
+
+def plan_of(plan_json: str, file: str) -> Plan:
+    """The plan in the text of a plan file, which messages call `file`; raises `InvalidInput` as `read_plan`."""
+    where = Where(file)
     try:
-        data = json.loads(source.text, parse_constant=_refuse)
+        data = json.loads(plan_json, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        place = Where(source.file, error.lineno, error.colno)
+        place = Where(file, error.lineno, error.colno)
         what = say("the plan is damaged: this is not JSON")
         raise InvalidInput((Fault(place, what, _MAKE_AGAIN),)) from error
     except (ValueError, RecursionError) as error:

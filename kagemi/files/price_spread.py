@@ -8,7 +8,10 @@ from kagemi.files.tables import Table, read_table
 
 PRICE_SPREAD = "price_spread.csv"
 COLUMNS = ("quality", "low_pct", "high_pct", "basis", "why")
-QUALITIES = ("official", "press", "estimate")
+REQUIRED = ("official", "press", "estimate")
+"""The qualities of prices.csv: each needs a row."""
+QUALITIES = (*REQUIRED, "quote")
+"""`quote`: a supplier asked it. Without a row it gets the widest spread, as any unknown quality does."""
 SPREAD_BASES = ("measured", "published", "derived", "assumption", "estimate")
 
 
@@ -32,7 +35,7 @@ def spreads_of(table: Table) -> dict[str, Spread]:
         why = row.text("why")
         if quality and basis and low is not None and high is not None:
             found[quality] = Spread(low, high, basis, why)
-    missing = tuple(q for q in QUALITIES if q not in found)
+    missing = tuple(q for q in REQUIRED if q not in found)
     if missing and not table.faults:
         what = say("the table has no row for {missing}", missing=missing)
         table.faults.append(

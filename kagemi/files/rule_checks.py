@@ -195,8 +195,10 @@ class RuleCheck(Amounts):
             self.error("months", what, say("add months: [...]; to leave dishes out, use kind: ban"))
 
     def fish_form(self, rule: FishForm) -> None:
-        """A step of the ladder, and when the next one follows."""
+        """A step of the ladder, and when or on what evidence the next one follows."""
         self.reading.whole((*self.loc, "up_to"), 1, 4)
+        if rule.accepted is not None:
+            self.share("accepted", rule.accepted)
         self.reading.whole((*self.loc, "weeks_a_step"), 1, 100)
         self.iso_date("since")
         if rule.weeks_a_step is not None and rule.since is None:

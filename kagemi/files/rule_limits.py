@@ -234,7 +234,8 @@ def _use_up(rule: UseUp, _: Iterable[Group]) -> Iterator[Asked]:
 
 
 def _fish_form(rule: FishForm, _: Iterable[Group]) -> Iterator[Asked]:
-    yield "up_to", (rule.since if rule.weeks_a_step else None, rule.weeks_a_step), False, rule.up_to, ""
+    since = rule.since if rule.weeks_a_step else None
+    yield "up_to", (since, rule.weeks_a_step, rule.accepted), False, rule.up_to, ""
 
 
 def _new_dishes(rule: NewDishes, _: Iterable[Group]) -> Iterator[Asked]:

@@ -11,6 +11,7 @@ from kagemi.domain.rules import (
     Acceptance,
     AnyRule,
     Budget,
+    FishForm,
     LocalShare,
     Storage,
     Supply,
@@ -30,6 +31,7 @@ _SHARE = say("write a share, as in 60 %")
 _KILOGRAMS = say("write kilograms, as in 40 kg")
 _EXAMPLES: dict[type[AnyRule], Message] = {
     Acceptance: _SHARE,
+    FishForm: _SHARE,
     LocalShare: _SHARE,
     Storage: _KILOGRAMS,
     Supply: _KILOGRAMS,

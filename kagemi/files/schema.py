@@ -65,6 +65,7 @@ def constraints_schema() -> Schema:
                 },
                 "objective": _list({"$ref": "#/$defs/tier"}, "What to reach for, the first thing first.", 1),
                 "calendar": {"$ref": "#/$defs/calendar"},
+                "learning": {"$ref": "#/$defs/learning"},
             }
         ),
         "anyOf": [{"required": ["extends"]}, {"required": list(REQUIRED_KEYS)}],
@@ -97,6 +98,7 @@ def _parts() -> dict[str, Schema]:
         "slot": _slot(),
         "tier": _tier(),
         "calendar": _calendar(),
+        "learning": _learning(),
         "rule": {
             "type": "object",
             "required": ["kind"],
@@ -160,7 +162,7 @@ def _tier() -> Schema:
 
 def _calendar() -> Schema:
     day = {"$ref": "#/$defs/date"}
-    days = _mapping({"from": day, "to": day, "why": _text("Why the school is closed.")}, ("from", "to"))
+    days = _mapping({"from": day, "to": day, "why": _text("The reason, for whoever reads it.")}, ("from", "to"))
     return {
         **_mapping(
             {
@@ -170,10 +172,19 @@ def _calendar() -> Schema:
                 },
                 "closed": _list({"anyOf": [day, days]}, "Days on which the school itself is closed."),
                 "open": _list(day, "Days with a meal in spite of all this."),
+                "exams": _list({"anyOf": [day, days]}, "Days of exams: dishes that are surely eaten."),
             }
         ),
         "description": "Days without a meal: the school's own days win over holidays, open over closed.",
     }
+
+
+def _learning() -> Schema:
+    share = {
+        "$ref": "#/$defs/amount",
+        "description": "The share of the dishes that are judged by a draw from what is believed, as in 20 %.",
+    }
+    return {**_mapping({"trying": share}), "description": "How a plan learns from what came back."}
 
 
 def _rule(rule_class: type[AnyRule]) -> Schema:

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from kagemi.domain.constraints import ClosedDay, ClosedRange, SchoolCalendar
+from kagemi.domain.constraints import ClosedDay, ClosedRange, Exams, SchoolCalendar
 from kagemi.domain.message import Text, say
 from kagemi.domain.problem import WEEKDAYS
 from kagemi.files.shape import Reading
 from kagemi.files.yaml import Loc
 
 HOLIDAYS = "indonesia"
-_KEYS = ("holidays", "closed", "open")
+_KEYS = ("holidays", "closed", "open", "exams")
 _DATE = r"\d{4}-\d\d-\d\d"
 _ESTIMATED = {"id": " (perkiraan)", "en_US": " (estimated)"}
 
@@ -36,8 +36,14 @@ def read_calendar(reading: Reading, days: tuple[str, ...]) -> SchoolCalendar:
     )
     if "holidays" in data and not isinstance(data["holidays"], str):
         reading.error((*loc, "holidays"), say("holidays names a country"), say("write holidays: indonesia"))
-    closed = [r for i in _items(reading, "closed") if (r := _closed(reading, ("calendar", "closed", i)))]
-    return SchoolCalendar(holidays, tuple(closed), _open(reading, days))
+    closed = (_range(reading, ("calendar", "closed", i)) for i in _items(reading, "closed"))
+    exams = (_range(reading, ("calendar", "exams", i)) for i in _items(reading, "exams"))
+    return SchoolCalendar(
+        holidays,
+        tuple(ClosedRange(*r) for r in closed if r),
+        _open(reading, days),
+        tuple(Exams(*r) for r in exams if r),
+    )
 
 
 def _items(reading: Reading, key: str) -> range:
@@ -51,10 +57,11 @@ def _items(reading: Reading, key: str) -> range:
     return range(0)
 
 
-def _closed(reading: Reading, loc: Loc) -> ClosedRange | None:
+def _range(reading: Reading, loc: Loc) -> tuple[date, date, str] | None:
+    """The first and the last day of a date or a stretch of days, and why."""
     if not isinstance(reading.value(*loc), dict):
         day = _date(reading, loc)
-        return ClosedRange(day, day) if day else None
+        return (day, day, "") if day else None
     data = reading.only(loc, ("from", "to", "why"))
     why = data.get("why", "")
     if not isinstance(why, str):
@@ -65,10 +72,13 @@ def _closed(reading: Reading, loc: Loc) -> ClosedRange | None:
     if first is None or last is None:
         return None
     if first > last:
-        what = say("the closed days end before they begin")
+        if "exams" in loc:
+            what = say("the exams end before they begin")
+        else:
+            what = say("the closed days end before they begin")
         reading.error((*loc, "to"), what, say("write the earlier date as from"))
         return None
-    return ClosedRange(first, last, why)
+    return first, last, why
 
 
 def _end(reading: Reading, loc: Loc) -> date | None:

@@ -2,9 +2,11 @@
 
 from kagemi.language.formats import (
     date_range,
+    day_of_year,
     joined,
     long_date,
     medium_date,
+    month,
     number,
     percent,
     rupiah,
@@ -16,9 +18,11 @@ from kagemi.language.messages import LANGUAGES, text, translate
 __all__ = [
     "LANGUAGES",
     "date_range",
+    "day_of_year",
     "joined",
     "long_date",
     "medium_date",
+    "month",
     "number",
     "percent",
     "rupiah",

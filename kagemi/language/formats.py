@@ -38,9 +38,19 @@ def medium_date(day: date, lang: str) -> str:
     return _date(day, "d MMMM y", lang)
 
 
+def day_of_year(day: date, lang: str) -> str:
+    """`30 Nov 2026`."""
+    return _date(day, "d MMM y", lang)
+
+
 def short_date(day: date, lang: str) -> str:
     """`30 Nov`."""
     return _date(day, "d MMM", lang)
+
+
+def month(day: date, lang: str) -> str:
+    """`November 2026`."""
+    return _date(day, "MMMM y", lang)
 
 
 def weekday(day: date, lang: str) -> str:

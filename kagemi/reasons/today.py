@@ -7,6 +7,7 @@ from kagemi.domain.experience import Experience
 from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import PlanningProblem
+from kagemi.domain.stock_rules import stock_rules, with_rules
 from kagemi.files.workspace import Workspace
 from kagemi.planning import Kitchen, build_problem, load_constraints_file
 
@@ -38,7 +39,10 @@ def same_problem(
         )
     days = plan.problem.days
     weeks = days[-1].week - days[0].week + 1
-    problem = build_problem(rules, kitchen, days[0].date, weeks, experience=experience)
+    seed = plan.problem.judging.seed
+    known = experience and replace(experience, stock=())  # what was in stock when the plan was made counts
+    problem = build_problem(rules, kitchen, days[0].date, weeks, experience=known, seed=seed)
+    problem = with_rules(problem, stock_rules(plan.problem))
     if [d.date for d in problem.days] != [d.date for d in days]:
         return say("{file} has other days than the plan", file=path.as_posix())
     if [g.id for g in problem.groups] != [g.id for g in plan.problem.groups]:

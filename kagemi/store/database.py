@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from kagemi import __version__
 from kagemi.store.engine import database_url, make_engine, shown, writing
 from kagemi.store.errors import explained
 from kagemi.store.upgrade import upgrade
@@ -66,15 +67,24 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
 
-def open_store(url_or_path: str | Path) -> Store:
+def open_store(url_or_path: str | Path, keep: Callable[[str, Iterator[str]], None] | None = None) -> Store:
     """Open a database, made or brought up to date as needed; raises `StoreError`.
 
     A path is a SQLite file; a URL (postgresql://..., sqlite:///...) names any database that Kagemi knows.
+    Before an old one is upgraded, a SQLite file is copied; of others `keep` gets the revision and all lines of
+    a backup.
     """
+
+    def keep_lines(connection: Connection, old: str) -> None:
+        from kagemi.store.backup import lines_within
+
+        if keep is not None:
+            keep(old, lines_within(connection, __version__))
+
     engine = make_engine(database_url(url_or_path))
     try:
         with explained(shown(engine.url)):
-            upgrade(engine)
+            upgrade(engine, keep_lines)
     except BaseException:
         engine.dispose()
         raise

@@ -47,6 +47,9 @@ def _of_sqlite(error: sqlite3.Error) -> tuple[Message, Message | None]:
             return say("another program is using the database"), say("try again when it has finished")
         case ["FULL"]:
             return say("the disk is full"), say("make room, and try again: nothing was written")
+        case ["IOERR"]:
+            what = say("the disk fails or is full: {reason}", reason=str(error))
+            return what, say("make room, and try again: nothing was written")
         case _:
             return say("the database fails: {reason}", reason=str(error)), None
 

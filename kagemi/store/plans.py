@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from kagemi.domain.message import say
 from kagemi.domain.plan import Plan, Status
@@ -40,22 +41,7 @@ def record(store: Store, plan: Plan, plan_json: str, made_at: datetime, constrai
 
     `made_at` has a time zone.
     """
-    if made_at.tzinfo is None:
-        raise ValueError(f"{made_at.isoformat()} has no time zone")
-    days = [d.date for d in plan.problem.days]
-    values = {
-        "made_at": made_at,
-        "first_day": min(days),
-        "last_day": max(days),
-        "canteen": plan.problem.canteen,
-        "constraints_file": constraints_file,
-        "status": plan.outcome.status,
-        "cost_idr_per_portion": cost_per_portion(plan),
-        "gap": plan.outcome.gap,
-        "fingerprint": plan.fingerprint,
-        "kagemi": plan.kagemi,
-        "plan_json": plan_json,
-    }
+    values = row_of(plan, plan_json, made_at, constraints_file)
     newest = (
         select(PLANS.c.fingerprint, PLANS.c.plan_json)
         .where(PLANS.c.first_day == values["first_day"], PLANS.c.last_day == values["last_day"])
@@ -73,6 +59,26 @@ def record(store: Store, plan: Plan, plan_json: str, made_at: datetime, constrai
     return store.write(add)
 
 
+def row_of(plan: Plan, plan_json: str, made_at: datetime, constraints_file: str) -> dict[str, Any]:
+    """The row of a plan by column; raises ValueError if `made_at` has no time zone."""
+    if made_at.tzinfo is None:
+        raise ValueError(f"{made_at.isoformat()} has no time zone")
+    days = [d.date for d in plan.problem.days]
+    return {
+        "made_at": made_at,
+        "first_day": min(days),
+        "last_day": max(days),
+        "canteen": plan.problem.canteen,
+        "constraints_file": constraints_file,
+        "status": plan.outcome.status,
+        "cost_idr_per_portion": cost_per_portion(plan),
+        "gap": plan.outcome.gap,
+        "fingerprint": plan.fingerprint,
+        "kagemi": plan.kagemi,
+        "plan_json": plan_json,
+    }
+
+
 def newest(store: Store) -> StoredPlan | None:
     """The plan that was made last, None if there is none yet; raises `StoreError`."""
     return next(iter(newest_first(store, 1)), None)
@@ -83,6 +89,21 @@ def newest_first(store: Store, limit: int) -> tuple[StoredPlan, ...]:
     query = select(PLANS).order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc()).limit(limit)
     with store.reading() as connection:
         return tuple(StoredPlan(**row) for row in connection.execute(query).mappings())
+
+
+def newest_made(store: Store, canteen: str, dates: Sequence[date]) -> dict[date, StoredPlan]:
+    """Date -> the plan made last whose days span it, published or not; dates without one are left out.
+
+    Raises `StoreError`.
+    """
+    if not dates:
+        return {}
+    with store.reading() as connection:
+        spans = [*connection.execute(_spans(canteen, dates).order_by(PLANS.c.made_at, PLANS.c.id))]
+        tellers = {d: plan for plan, first, last in spans for d in dates if first <= d <= last}
+        query = select(PLANS).where(PLANS.c.id.in_(set(tellers.values())))
+        plans = {row["id"]: StoredPlan(**row) for row in connection.execute(query).mappings()}
+    return {d: plans[plan] for d, plan in tellers.items()}
 
 
 def servings_before(store: Store, canteen: str, day: date, days: int) -> dict[date, tuple[str, ...]]:
@@ -103,15 +124,20 @@ def servings_before(store: Store, canteen: str, day: date, days: int) -> dict[da
 
 def _plan_that_tells(connection: Connection, canteen: str, dates: Sequence[date]) -> dict[date, int]:
     """Date -> id of the plan that tells it: later ones of each query replace earlier ones."""
-    spans = (
-        select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
-        .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
-        .where(PLANS.c.canteen == canteen, PLANS.c.status.in_(("optimal", "feasible")))
-    )
+    spans = _spans(canteen, dates)
     made = spans.order_by(PLANS.c.made_at, PLANS.c.id)
     published = spans.join(PUBLICATIONS).order_by(PUBLICATIONS.c.published_at, PUBLICATIONS.c.id)
     plans = [*connection.execute(made), *connection.execute(published)]
     return {d: plan for plan, first, last in plans for d in dates if first <= d <= last}
+
+
+def _spans(canteen: str, dates: Sequence[date]) -> Select[tuple[int, date, date]]:
+    """The id, first and last day of the plans with a menu that may tell one of the dates."""
+    return (
+        select(PLANS.c.id, PLANS.c.first_day, PLANS.c.last_day)
+        .where(PLANS.c.first_day <= max(dates), PLANS.c.last_day >= min(dates))
+        .where(PLANS.c.canteen == canteen, PLANS.c.status.in_(("optimal", "feasible")))
+    )
 
 
 def _dishes(
@@ -152,3 +178,11 @@ def dishes_by_date(plan_json: str) -> dict[date, tuple[str, ...]]:
         when = dates[serving["day"]]
         dishes[when] = (*dishes.get(when, ()), serving["dish"])
     return dishes
+
+
+def plan_of_day(store: Store, canteen: str, day: date) -> str | None:
+    """The text of the plan that tells a day, as in `servings_before`, or None; raises `StoreError`."""
+    with store.reading() as connection:
+        teller = _plan_that_tells(connection, canteen, [day])
+        found = connection.scalar(select(PLANS.c.plan_json).where(PLANS.c.id == teller.get(day)))
+        return None if found is None else str(found)

@@ -147,9 +147,11 @@ MOVEMENTS = Table(
     Column("moved_on", Date, nullable=False),
     Column("entered_at", UtcDateTime, nullable=False),
     Column("note", Text, nullable=False),
+    Column("corrects", ForeignKey("movements.id")),
     Index(None, "lot"),
 )
-"""The ledger of stock: gross grams into a lot, or out of it where negative. Rows are added only."""
+"""The ledger of stock: gross grams into a lot, or out of it where negative. Rows are added only; one that
+`corrects` another says by how much that one was wrong."""
 
 PURCHASES = Table(
     "purchases",

@@ -7,6 +7,7 @@ import os
 import secrets
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 from kagemi.domain.message import say
 from kagemi.store.engine import WAIT_SECONDS, make_engine, shown, writing
 from kagemi.store.errors import StoreError
-from kagemi.store.schema import REVISIONS, VERSION_TABLE
+from kagemi.store.schema import METADATA, REVISIONS, VERSION_TABLE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,9 +24,10 @@ _LOCK = 0x6B6167656D69
 """Key of the lock that upgrades of a PostgreSQL database take: "kagemi" in ASCII."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, keep: Callable[[Connection, str], None] | None = None) -> None:
     """Bring the database to the newest revision, in one transaction; a SQLite file is copied first.
 
+    `keep`: called with the revision of a database of another kind, to put its rows somewhere safe first.
     Raises `StoreError` if the database is newer than this program, or is not Kagemi's.
     """
     with engine.connect() as connection:
@@ -40,11 +42,46 @@ def upgrade(engine: Engine) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             if _is_newest(connection):  # someone else was faster
                 return
-            _copy_of_old_file(connection)
-            _migrate(connection)
+            old = revision(connection)
+            if old is not None and engine.dialect.name == "sqlite":
+                _copy_of_old_file(connection, old)
+            elif old is not None and keep is not None:
+                keep(connection, old)
+            migrate(connection)
             _check_foreign_keys(connection)
     finally:
         unchecked.dispose()
+
+
+def begin_at(
+    engine: Engine, wanted: str, fill: Callable[[Connection], None], finish: Callable[[], None]
+) -> None:
+    """Make the tables of a revision, fill them, bring them to the newest one, and finish: in one transaction.
+
+    The database has no rows yet, and no tables or just those of the revision; else `StoreError`. `engine` does
+    not enforce foreign keys.
+    """
+    if engine.dialect.name == "sqlite":
+        _keep_a_write_ahead_log(engine)
+    with writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if revision(connection) is None:
+            migrate(connection, wanted)
+        elif revision(connection) != wanted or _has_rows(connection):
+            what = say("there is a database of Kagemi here already, and nothing is overwritten")
+            raise StoreError(shown(engine.url), what, say("name an empty one"))
+        fill(connection)
+        if wanted != REVISIONS[-1]:
+            migrate(connection)
+            _check_foreign_keys(connection)
+        finish()
+
+
+def _has_rows(connection: Connection) -> bool:
+    there = set(inspect(connection).get_table_names())
+    tables = [t for t in METADATA.sorted_tables if t.name in there]
+    return any(connection.execute(select(t.c.id).limit(1)).first() for t in tables)
 
 
 def revision(connection: Connection) -> str | None:
@@ -84,11 +121,8 @@ def _keep_a_write_ahead_log(engine: Engine) -> None:
                 time.sleep(0.02)
 
 
-def _copy_of_old_file(connection: Connection) -> None:
+def _copy_of_old_file(connection: Connection, old: str) -> None:
     """Copy a SQLite file that holds an older revision; a copy that is there already is never touched."""
-    old = revision(connection)
-    if old is None or connection.dialect.name != "sqlite":
-        return
     path = Path(str(connection.engine.url.database))
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     try:
@@ -117,14 +151,15 @@ def _free_name(path: Path, old: str) -> Path:
     return name
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to a revision."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -10,6 +10,7 @@ replace it.
     foods:                           # for rules about what is bought: rupiah a kilogram
       beras: {group: cereal, price: 14000, tags: [local], kg_co2e: 3}
     before: [[tuna, nasi]]           # the school days before the plan, the last one at the end
+    ladder: {1: 0.9}                 # share of a step's fish dishes that is surely eaten
     groups:                          # default: 100 boys; portions are fixed, 1 where nothing is said
       girls: {headcount: 50, akg: {iron: 15}, portions: {staple: 0.8}}
     cases:
@@ -54,7 +55,9 @@ from tests.build import MONDAY, WEEK, dish, known, problem
 
 FOLDER = Path(__file__).parent
 CLASSES = {kind_of(c): c for c in RULE_KINDS}
-CASE_KEYS = {"it", "rule", "menu", "missed", "kept", "shortfall", "dishes", "foods", "groups", "days", "before"}
+CASE_KEYS = {
+    "it", "rule", "menu", "missed", "kept", "shortfall", "dishes", "foods", "groups", "days", "before", "ladder"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ def _case(kind: str, shared: Mapping[str, Any], case: Mapping[str, Any]) -> Case
         asked,
         foods={name: _food(name, facts) for name, facts in foods.items()},
         before=_before([_tray(day) for day in case.get("before", ())], days, asked),
+        ladder=case.get("ladder", {}),
     )
     servings = tuple(
         Serving(day, served, _portions(asked, served, tray[served]))

@@ -74,6 +74,17 @@ ASKED: list[tuple[AnyRule, str]] = [
         " one step more every 8 weeks from 13 July 2026 on",
     ),
     (
+        FishForm(up_to=2, accepted=Amount(75, "%")),
+        "fish no further on the ladder than fish mixed in (step 2),"
+        " one step more once 75 % of it is surely eaten",
+    ),
+    (
+        FishForm(up_to=1, since="2026-07-13", weeks_a_step=8, accepted=Amount(0.75)),
+        "fish no further on the ladder than hidden fish (step 1),"
+        " one step more every 8 weeks from 13 July 2026 on,"
+        " but only once 75 % of the step below is surely eaten",
+    ),
+    (
         NewDishes(at_most=1),
         "at most 1 servings a week of dishes that the children have not had in the last 100 school days",
     ),

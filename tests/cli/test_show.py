@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 
 from kagemi.cli.outcome_texts import status, tier
-from kagemi.cli.plan_view import portion
 from kagemi.domain.dish import Serve
 from kagemi.domain.message import Text
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
 from kagemi.language import text
+from kagemi.language.kitchen import portion
 from tests.build import dish
 from tests.cli.runner import kagemi
 from tests.workspaces import write_rules

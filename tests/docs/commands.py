@@ -39,7 +39,8 @@ def names() -> Iterator[tuple[str, ...]]:
         yield (name,)
         command = root.get_command(context, name)
         if isinstance(command, click.Group):
-            yield from ((name, inner) for inner in command.list_commands(context) if inner != "list")
+            default = getattr(command, "default", "")
+            yield from ((name, inner) for inner in command.list_commands(context) if inner != default)
 
 
 def page() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kagemi.domain.message import InvalidInput
-from kagemi.files.atomic import write_text
+from kagemi.files.atomic import new_file, write_text
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -54,3 +54,60 @@ def test_a_folder_within_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "f").write_text("")
     with pytest.raises(InvalidInput):
         write_text(tmp_path / "f" / "g", "x")
+
+
+def test_a_new_file_is_there_when_all_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.zip"
+    with new_file(path) as file:
+        file.write(b"whole")
+        assert not path.exists()
+    assert path.read_bytes() == b"whole"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def refuse(*_: object) -> None:
+    """What a disk says that knows no second names."""
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_new_file_on_a_disk_that_knows_no_second_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", refuse)
+    with new_file(tmp_path / "b.zip") as file:
+        file.write(b"whole")
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"whole"]
+
+
+@pytest.mark.parametrize("knows_links", [True, False])
+def test_a_new_file_whose_name_is_taken_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knows_links: bool
+) -> None:
+    if not knows_links:
+        monkeypatch.setattr(os, "link", refuse)
+
+    def write() -> None:
+        with new_file(tmp_path / "b") as file:
+            file.write(b"mine")
+            (tmp_path / "b").write_text("theirs")
+
+    with pytest.raises(InvalidInput, match="there is a file of this name already"):
+        write()
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["theirs"]
+
+
+def test_a_new_file_that_fails_is_not_there(tmp_path: Path) -> None:
+    def write() -> None:
+        with new_file(tmp_path / "b.zip") as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(InvalidInput, match="cannot be written"), new_file(tmp_path / "a" / "b.zip"):
+        pass

@@ -205,6 +205,7 @@ def test_a_nutrient_by_another_name_is_told_its_id(load: Any, written: str) -> N
         "kind: season, foods: [pisang], months: [september, october]",
         "kind: acceptance, at_least: 80 %",
         "kind: fish_form, up_to: 2, since: 2026-10-05, weeks_a_step: 8",
+        "kind: fish_form, up_to: 2, accepted: 75 %",
         "kind: new_dishes, at_most: 1, tried: [nasi]",
         "kind: alternative, avoids: [egg], groups: [boys_13_15]",
         "kind: fish_safety, of: mercury, at_most: 2",

@@ -137,6 +137,15 @@ def test_a_week_without_a_plan_does_not_hide_an_older_one(store: Store) -> None:
     assert plans.servings_before(store, CANTEEN, day(7), 7) == {day(0): ("tuna",)}
 
 
+def test_a_day_is_told_by_the_newest_plan_that_spans_it(store: Store) -> None:
+    record(store, a_plan("old", menu={0: ["tuna"]}), minute=1)
+    record(store, a_plan("new", menu={0: ["lele"]}), minute=2)
+    told = plans.plan_of_day(store, CANTEEN, day(0))
+    assert told == as_json(a_plan("new", menu={0: ["lele"]}))
+    assert plans.plan_of_day(store, CANTEEN, day(7)) is None
+    assert plans.plan_of_day(store, "another canteen", day(0)) is None
+
+
 def test_no_days_have_no_servings(store: Store) -> None:
     assert plans.servings_before(store, CANTEEN, day(7), 0) == {}
 

@@ -38,7 +38,10 @@ ROWS = {
         "'2026-11-27 13:00:00+00:00', 'week.csv')",
         "INSERT INTO column_mappings VALUES (1, 'prices', '[]', '{}', '2026-11-27 13:00:00+00:00')",
         "INSERT INTO lots VALUES (1, 'tuna', 'slamet', '2026-11-27', '2026-12-20', 'freezer', 62000.0, '')",
-        "INSERT INTO movements VALUES (1, 1, 'received', 40000, '2026-11-27', '2026-11-27 13:00:00+00:00', '')",
+        "INSERT INTO movements VALUES (1, 1, 'received', 40000, '2026-11-27', '2026-11-27 13:00:00+00:00', '', "
+        "NULL)",
+        "INSERT INTO movements VALUES (2, 1, 'corrected', -500, '2026-11-28', '2026-11-28 13:00:00+00:00', '', "
+        "1)",
         "INSERT INTO purchases VALUES (1, 'Kantin', '2026-11-30', '2026-12-04', 'abc', "
         "'2026-11-27 13:00:00+00:00')",
         "INSERT INTO order_lines VALUES (1, 1, 'slamet', 'ikan_tuna', '2026-11-30', 'kg', 1000.0, 40.0, 62000)",

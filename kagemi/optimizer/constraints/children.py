@@ -1,11 +1,14 @@
 """Children: acceptance, fish_form, new_dishes, alternative."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from kagemi.domain.problem import Day, DishFacts
 from kagemi.domain.rules import Acceptance, Alternative, FishForm, NewDishes
 from kagemi.optimizer.model import Expression, MenuModel, Row
+
+TOP_STEP = 4
+"""Whole fish."""
 
 
 def acceptance(rule: Acceptance, m: MenuModel) -> Iterator[Row]:
@@ -25,10 +28,12 @@ def fish_form(rule: FishForm, m: MenuModel) -> Iterator[Row]:
     """For d in D(rule): sum_{fish dishes i of a step above step(d)} y[d,i] <= 0.
 
     step(d) = up_to + whole weeks since `since` / weeks_a_step, rounded down. A fish dish without a step is
-    above every step.
+    above every step. With `accepted`, step(d) is the highest s <= 4 (<= that sum, if `since` is said) for which
+    e(r) >= accepted for every step r with up_to <= r < s; e(r) is the share that is surely eaten of the dishes
+    of step r, 0 where nothing was recorded.
     """
     for t in m.spans("day", rule.days):
-        step = allowed_step(rule, m.problem.days[t.days[0]])
+        step = allowed_step(rule, m.problem.days[t.days[0]], m.problem.ladder)
 
         def too_far(i: DishFacts) -> bool:
             above = i.ladder > step if i.ladder is not None else "fish" in i.tags  # noqa: B023 - called at once
@@ -37,13 +42,18 @@ def fish_form(rule: FishForm, m: MenuModel) -> Iterator[Row]:
         yield Row(t.label, t, m.served(too_far, t) <= 0, bound="up_to")
 
 
-def allowed_step(rule: FishForm, day: Day) -> int:
+def allowed_step(rule: FishForm, day: Day, surely_eaten: Mapping[int, float]) -> int:
     """How far up the fish ladder a day may go."""
-    if rule.since is None or not rule.weeks_a_step:
-        return rule.up_to
-    since = date.fromisoformat(rule.since)
-    weeks = (_monday(day.date) - _monday(since)).days // 7
-    return rule.up_to + max(0, weeks // rule.weeks_a_step)
+    farthest = rule.up_to if rule.accepted is None else TOP_STEP
+    if rule.since is not None and rule.weeks_a_step:
+        weeks = (_monday(day.date) - _monday(date.fromisoformat(rule.since))).days // 7
+        farthest = rule.up_to + max(0, weeks // rule.weeks_a_step)
+    if rule.accepted is None:
+        return farthest
+    step = rule.up_to
+    while step < farthest and surely_eaten.get(step, 0.0) >= rule.accepted.share:
+        step += 1
+    return step
 
 
 def _monday(day: date) -> date:

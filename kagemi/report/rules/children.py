@@ -1,6 +1,6 @@
 """What children like, get used to, and must not eat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from kagemi.domain.plan import Finding
@@ -23,15 +23,29 @@ def check_acceptance(menu: Menu, rule: Acceptance) -> Iterator[Finding]:
 def check_fish_form(menu: Menu, rule: FishForm) -> Iterator[Finding]:
     """For each day: no fish dish beyond the step that children have come to, nor one whose step is unknown."""
     for day in menu.days(rule.days):
-        step = _step_reached(rule, day)
+        step = _step_reached(rule, day, menu.problem.ladder)
         count = sum(_is_beyond(i.dish, step) for i in menu.common([day], rule.slots))
         yield found(rule, [day], count, None, 0, "dish", f"ladder_{step}")
 
 
-def _step_reached(rule: FishForm, day: Day) -> int:
-    """The step that is allowed on the day: one more for every so many calendar weeks since `since`."""
+def _step_reached(rule: FishForm, day: Day, shown: Mapping[int, float]) -> int:
+    """The step that is allowed on the day.
+
+    One more than `up_to` for every so many calendar weeks since `since`; where records must have shown that
+    children eat the step below (`accepted`), not beyond the first step of which they have not.
+    """
+    by_date = _step_by_date(rule, day)
+    if rule.accepted is None:
+        return rule.up_to if by_date is None else by_date
+    liked = {step for step, share in shown.items() if share >= rule.accepted.share}
+    unproven = next(step for step in range(rule.up_to, 5) if step not in liked or step == 4)
+    return unproven if by_date is None else min(unproven, by_date)
+
+
+def _step_by_date(rule: FishForm, day: Day) -> int | None:
+    """The step that the calendar allows; None: the rule says no dates."""
     if rule.since is None or not rule.weeks_a_step:
-        return rule.up_to
+        return None
     weeks = (_monday(day.date) - _monday(date.fromisoformat(rule.since))).days // 7
     return rule.up_to + max(0, weeks // rule.weeks_a_step)
 

@@ -74,7 +74,9 @@ def upgrade() -> None:
         sa.Column("moved_on", sa.Date(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["lot"], ["lots.id"], name="fk_movements_lot_lots"),
+        sa.ForeignKeyConstraint(["corrects"], ["movements.id"], name="fk_movements_corrects_movements"),
         sa.PrimaryKeyConstraint("id", name="pk_movements"),
     )
     op.create_index("ix_movements_lot", "movements", ["lot"])

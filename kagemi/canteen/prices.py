@@ -1,0 +1,166 @@
+"""What food costs the canteen: what holds today, what it was, and what it does to a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kagemi.domain.food import Food, Price
+from kagemi.domain.message import Fault, InvalidInput, Where, say
+from kagemi.domain.plan import Plan
+from kagemi.domain.price_basis import OLD, is_old, prices_by
+from kagemi.domain.supplier import Offer, Quote, Supplier
+from kagemi.files.food_names import food_names
+from kagemi.files.nutrition import load_food_table
+from kagemi.files.price_import import Market
+from kagemi.files.suppliers import load_suppliers
+from kagemi.files.workspace import Workspace
+from kagemi.memory import price_basis_of, store_if_any
+from kagemi.report.repricing import Repriced, reprice
+
+
+@dataclass(frozen=True)
+class Board:
+    """What holds on a day: foods with the book's prices, traders, the newest quote of each trader and food."""
+
+    today: date
+    basis: str
+    market: Market
+    quotes: tuple[Quote, ...]
+    prices: Mapping[str, Price]
+    """Food id -> its price by the basis: quoted, else from the price book."""
+
+    def food(self, written: str) -> Food:
+        """The food of an id or a name; raises InvalidInput with what is close."""
+        found = self.market.names.find(written)
+        if found is None:
+            what = say('there is no food "{written}"', written=written)
+            raise InvalidInput((Fault(Where(), what, self.market.names.hint(written)),))
+        return self.market.foods[found]
+
+    def supplier(self, written: str) -> Supplier:
+        """The supplier of an id or a name; raises InvalidInput with what is close."""
+        found = self.market.supplier(written)
+        if found is None:
+            what = say('there is no supplier "{written}" in suppliers.csv', written=written)
+            raise InvalidInput((Fault(Where(), what, self.market.supplier_hint(written)),))
+        return self.market.suppliers[found]
+
+    def of(self, food: str) -> tuple[Quote, ...]:
+        """The quotes of a food, the cheapest first."""
+        return tuple(sorted((q for q in self.quotes if q.food == food), key=lambda q: q.idr_per_gram))
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A trader's newest quote of a food, as it is today."""
+
+    quote: Quote
+    age_days: int
+    is_old: bool
+    holds: bool
+    """False: it has run out, and counts no more."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The price of a food today, as `kagemi prices list` shows it."""
+
+    food: str
+    name_id: str
+    name_en: str
+    price: Price
+    age_days: int
+    is_old: bool
+
+
+def read_board(workspace: Workspace, environment: Mapping[str, str], today: date, basis: str = "") -> Board:
+    """Read foods, traders and quotes; `basis` "" is the workspace's. Raises InvalidInput with all faults."""
+    chosen = price_basis_of(workspace, basis)
+    table, faults = load_food_table(workspace.nutrition_data)
+    if any(f.severity == "error" for f in faults):
+        raise InvalidInput(faults)
+    suppliers, offers, _ = load_suppliers(workspace.nutrition_data, table.foods)
+    quotes = _current(workspace, environment, today)
+    book = {f.id: f.price for f in table.foods.values() if f.price is not None}
+    quoted = {f: p for f, p in prices_by(chosen, quotes, suppliers, today).items() if f in table.foods}
+    market = Market(table.foods, food_names(workspace.nutrition_data, table.foods), suppliers, offers)
+    return Board(today, chosen, market, quotes, {**book, **quoted})
+
+
+def _current(workspace: Workspace, environment: Mapping[str, str], today: date) -> tuple[Quote, ...]:
+    with store_if_any(workspace, environment) as store:
+        if store is None:
+            return ()
+        from kagemi.store import quotes
+
+        return quotes.current(store, today)
+
+
+def listed(board: Board) -> tuple[Listed, ...]:
+    """The price of every food, in the order of foods.csv."""
+    return tuple(
+        Listed(
+            food.id,
+            food.name_id,
+            food.name_en,
+            price,
+            (board.today - price.date).days,
+            is_old(price, board.today),
+        )
+        for food in board.market.foods.values()
+        if (price := board.prices.get(food.id)) is not None
+    )
+
+
+def quoted(board: Board, food: str) -> tuple[Quoted, ...]:
+    """The quotes of a food, the cheapest first."""
+    today = board.today
+    return tuple(
+        Quoted(q, (today - q.quoted_on).days, today - q.quoted_on > OLD, q.is_valid(today))
+        for q in board.of(food)
+    )
+
+
+def history(workspace: Workspace, environment: Mapping[str, str], food: str) -> tuple[Quote, ...]:
+    """All quotes of a food, oldest first; raises `StoreError`."""
+    with store_if_any(workspace, environment) as store:
+        if store is None:
+            return ()
+        from kagemi.store import quotes
+
+        return quotes.history(store, food)
+
+
+@dataclass(frozen=True)
+class Trader:
+    """A trader, what is sold by which unit, and the newest quotes by food."""
+
+    supplier: Supplier
+    offers: tuple[Offer, ...]
+    quotes: Mapping[str, Quote]
+
+
+def traders(board: Board) -> tuple[Trader, ...]:
+    """All traders, in the order of suppliers.csv."""
+    return tuple(trader_of(board, s) for s in board.market.suppliers.values())
+
+
+def trader_of(board: Board, supplier: Supplier) -> Trader:
+    """One trader."""
+    offers = tuple(o for o in board.market.offers if o.supplier == supplier.id)
+    return Trader(supplier, offers, {q.food: q for q in board.quotes if q.supplier == supplier.id})
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A plan at today's prices, by `basis`."""
+
+    basis: str
+    repriced: Repriced
+
+
+def watch(workspace: Workspace, environment: Mapping[str, str], today: date, plan: Plan, basis: str) -> Watched:
+    """The plan at today's prices. `basis` "": the plan's own or, where that is the book's, the workspace's."""
+    own = "" if plan.price_basis == "book" else plan.price_basis
+    board = read_board(workspace, environment, today, basis or own)
+    return Watched(board.basis, reprice(plan, board.prices))

@@ -1,0 +1,104 @@
+"""`kagemi buy`."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kagemi.cli.commands import argument, command, json_option, option
+from kagemi.cli.quantities import DAY
+from kagemi.cli.session import Session, current
+from kagemi.domain.message import say
+
+if TYPE_CHECKING:
+    from kagemi.canteen.buy import Bought
+
+
+@command(
+    say(
+        "Say what to order from whom for a plan: gross amounts for all children, what is in stock taken off, "
+        "in the units that traders sell, as cheap as it can be, with few deliveries. Writes an order for each "
+        "trader (a page to sign, and a text to send by phone), a shopping list and tables, and notes the "
+        "orders so that kagemi receive knows them."
+    ),
+    epilog=say(
+        "Examples:\n  kagemi buy\n  kagemi buy --dry-run\n  kagemi buy plans/2026-W49.json --from 2026-12-02"
+    ),
+)
+@argument(
+    "plan", required=False, type=click.Path(), help=say("The plan. Default: the newest one of the workspace.")
+)
+@option(
+    "--from",
+    "first",
+    type=DAY,
+    metavar="DATE",
+    help=say("The first day on which traders can still bring something. Default: today."),
+)
+@option(
+    "--out",
+    type=click.Path(),
+    metavar="DIR",
+    help=say("The folder for the orders. Default: a folder beside the plan."),
+)
+@option("--excel", is_flag=True, help=say("Write the CSV file as an Indonesian Excel reads it."))
+@option("--dry-run", is_flag=True, help=say("Write and note nothing."))
+@json_option
+def buy(
+    plan: str | None, first: date | None, out: str | None, excel: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Find the best purchase, write its papers, note the orders."""
+    session = current()
+    from kagemi.canteen.buy import buy as best
+    from kagemi.canteen.buy import keep
+    from kagemi.canteen.order_files import folder_of, order_book, write_orders
+    from kagemi.cli.plan import today
+    from kagemi.files.plans import read_plan, to_json
+    from kagemi.planning import newest_plan
+
+    workspace = session.workspace
+    path = Path(plan) if plan else newest_plan(workspace)
+    bought = best(read_plan(path), workspace, os.environ, today(), first)
+    book = order_book(bought, workspace, session.lang)
+    files: tuple[Path, ...] = ()
+    number = None
+    if not dry_run:
+        files = write_orders(book, Path(out) if out else folder_of(path), workspace, excel=excel)
+        if not workspace.is_example:
+            number = keep(bought, workspace, os.environ, datetime.now(UTC)).id
+    from kagemi.cli.purchase_view import as_data, purchase_view
+
+    if as_json:
+        click.echo(to_json({**as_data(bought), "purchase": number, "files": files}), nl=False)
+    else:
+        for part in purchase_view(bought, book):
+            session.console.print(part)
+    _notes(session, bought)
+    if files:
+        session.note(say("Orders: {folder}", folder=files[0].parent.as_posix()))
+    return 0
+
+
+def _notes(session: Session, bought: Bought) -> None:
+    from kagemi.canteen.buy import MARKET
+    from kagemi.sheets.orders_pdf import can_make_pdf
+
+    late = [s for s in bought.ordered if s.open_g and s.line.deliver_on < bought.today]
+    if late:
+        session.note(
+            say(
+                "{n} lines ordered for days before today have not come, as far as kagemi receive was told; "
+                "what the plan still needs of them is ordered anew",
+                n=len(late),
+            )
+        )
+    nobody = tuple(line.food for line in bought.purchase.lines if line.supplier == MARKET)
+    if nobody:
+        foods = tuple(dict.fromkeys(bought.names[food] for food in nobody))
+        session.note(say("No trader in offers.csv sells: {foods}", foods=foods))
+    if not can_make_pdf():
+        session.detail(say("no PDF was written: it takes the extra pdf (pip install kagemi[pdf])"))

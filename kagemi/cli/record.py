@@ -1,0 +1,259 @@
+"""`kagemi record`, `kagemi record import` and `kagemi record show`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
+from kagemi.cli.plan import today
+from kagemi.cli.session import Session, current
+from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kagemi.canteen.record import Days
+    from kagemi.domain.record import Record
+    from kagemi.files.record_import import Entry
+
+plan_option = option(
+    "--plan",
+    type=click.Path(),
+    metavar="FILE",
+    help=say("The plan whose day it is. Default: the published or newest plan of the day."),
+)
+
+
+@click.group(cls=DefaultGroup, context_settings=CONTEXT)
+def record() -> None:
+    """Record what came back, import it, show it."""
+
+
+@command(
+    say(
+        "Record what came back on DAY: of one DISH, or, without DISH, one line a dish from the keyboard or a "
+        "pipe (dish, served, trays or kilograms). Trays are counted by how much is left on them: none, a "
+        "quarter, half, three quarters, all. All lines are written, or none."
+    ),
+    epilog=say(
+        "Examples:\n  kagemi record monday soto_tuna --trays 12,5,3,2,1\n"
+        "  kagemi record 2026-11-30 soto_tuna --served 620 --left-kg 3.5\n"
+        "  kagemi record monday          then type: soto_tuna 620 12/5/3/2/1\n"
+        "  kagemi record import form.xlsx\n  kagemi record show"
+    ),
+)
+@argument("day", help=say("A weekday, or a date such as 2026-11-30."))
+@argument("dish", required=False, help=say("The dish: its id, its name, or a part of it."))
+@option("--served", type=click.IntRange(1), metavar="N", help=say("Portions served. Default: as planned."))
+@option("--trays", metavar="A,B,C,D,E", help=say("Trays with none, 1/4, 1/2, 3/4, all of it left."))
+@option("--left-kg", metavar="KG", help=say("Kilograms that came back, instead of trays."))
+@plan_option
+@json_option
+def enter(
+    day: str, dish: str | None, served: int | None, trays: str | None, left_kg: str | None, plan: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Write down one dish, or many."""
+    session = current()
+    if dish is None and (served or trays or left_kg):
+        raise click.UsageError(session.text(say("--served, --trays and --left-kg are about one dish: name it")))
+    if trays and left_kg:
+        raise click.UsageError(session.text(say("give --trays or --left-kg, not both")))
+    from kagemi.canteen.record import Days
+
+    days = Days(session.workspace, os.environ, today(), Path(plan) if plan else None)
+    if dish is not None:
+        entries: tuple[Entry, ...] = (_entry(session, dish, served, trays, left_kg),)
+    else:
+        entries = _typed(session, days, day)
+    return _write(session, days, entries, day, "typed", as_json)
+
+
+def _entry(session: Session, dish: str, served: int | None, trays: str | None, left_kg: str | None) -> Entry:
+    from kagemi.files.cells import parse_number
+    from kagemi.files.record_import import Entry, parse_trays
+
+    counted = parse_trays(trays) if trays else None
+    if isinstance(counted, Message):
+        hint = say("write them like {example}", example="12,5,3,2,1")
+        raise InvalidInput((Fault(Where("--trays"), counted, hint),))
+    kg = parse_number(left_kg) if left_kg else None
+    if left_kg and (kg is None or kg < 0):
+        what = say(
+            '"{written}" is not what {option} expects: write it like {example}',
+            written=left_kg,
+            option="--left-kg",
+            example="3.5",
+        )
+        raise click.UsageError(session.text(what))
+    return Entry(dish, "", served, counted, kg)
+
+
+def _typed(session: Session, days: Days, day: str) -> tuple[Entry, ...]:
+    """The lines that are typed or piped in; on a terminal the day's dishes are named first."""
+    from kagemi.files.record_import import parse_lines
+
+    found = days.find(day, Where())
+    if isinstance(found, Fault):
+        raise InvalidInput((found,))
+    if sys.stdin.isatty():
+        for each in found.dishes:
+            session.note(
+                say(
+                    "{id}: {name}, {served} portions",
+                    id=each.id,
+                    name=each.name,
+                    served=found.eaters(each.id),
+                )
+            )
+        session.note(say("One line a dish, as in soto_tuna 620 12/5/3/2/1 or soto_tuna 3.5 kg; Ctrl-D ends."))
+    entries, faults = parse_lines(sys.stdin.readlines(), "stdin")
+    if faults:
+        raise InvalidInput(faults)
+    if not entries:
+        raise InvalidInput((Fault(Where("stdin"), say("no line was typed, so nothing is recorded")),))
+    return entries
+
+
+@command(
+    say(
+        "Record what a filled-in form says (CSV, XLSX, ODS): columns day, dish, served, left_0, left_25, "
+        "left_50, left_75, left_100 or left_kg. Rows that say nothing of what came back are skipped. All other "
+        "rows are written, or none."
+    )
+)
+@argument("file", metavar="FILE", type=click.Path(), help=say("The form."))
+@plan_option
+@json_option
+def bring_in(file: str, plan: str | None, as_json: bool) -> int:
+    """Write down a form."""
+    session = current()
+    from kagemi.canteen.record import Days
+    from kagemi.files.record_import import read_form
+
+    entries, faults = read_form(Path(file))
+    if faults:
+        raise InvalidInput(faults)
+    if not entries:
+        what = say("no row says what came back")
+        raise InvalidInput((Fault(Where(Path(file).as_posix()), what, say("fill in trays or kilograms")),))
+    days = Days(session.workspace, os.environ, today(), Path(plan) if plan else None)
+    return _write(session, days, entries, "", Path(file).name, as_json)
+
+
+def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, source: str, as_json: bool) -> int:
+    from kagemi.canteen.record import enter as write
+    from kagemi.canteen.record import records_of
+
+    records = records_of(entries, days, source, day)
+    coming = sorted({r.day for r in records if r.day > today()})
+    write(session.workspace, records, datetime.now(UTC), os.environ)
+    if as_json:
+        from kagemi.files.plans import to_json
+
+        click.echo(to_json(records), nl=False)
+    else:
+        _say(session, records, days)
+    for each in coming:
+        session.note(say("{day} is still to come: is that the right day?", day=each))
+    return 0
+
+
+def _say(session: Session, records: Iterable[Record], days: Days) -> None:
+    from kagemi.language import long_date, percent
+
+    shown: date | None = None
+    for each in records:
+        if each.day != shown:
+            shown = each.day
+            click.echo(long_date(each.day, session.lang))
+        found = days.find(each.day.isoformat(), Where())
+        name = each.dish if isinstance(found, Fault) else found.plan.problem.dish(each.dish).name
+        share = each.eaten
+        if share is None:
+            session.print(say("  {dish}: {served} served", dish=name, served=each.served))
+            continue
+        eaten = percent(share, session.lang)
+        session.print(
+            say("  {dish}: {served} served, {share} eaten", dish=name, served=each.served, share=eaten)
+        )
+
+
+@command(say("Show what was recorded, the last entry of each day and dish."))
+@option("--from", "first", metavar="DATE", help=say("Only from this day on, as in 2026-11-30."))
+@option("--to", "last", metavar="DATE", help=say("Only up to this day."))
+@json_option
+def show(first: str | None, last: str | None, as_json: bool) -> int:
+    """List the records."""
+    session = current()
+    start, end = _date(session, "--from", first), _date(session, "--to", last)
+    from kagemi.canteen.acceptance import records_between
+
+    found = records_between(session.workspace, os.environ, start, end)
+    if as_json:
+        from kagemi.files.plans import to_json
+
+        rows = [{**vars(r), "eaten": r.eaten} for r in found]
+        click.echo(to_json(rows), nl=False)
+    else:
+        _table(session, found)
+    return 0
+
+
+def _date(session: Session, name: str, written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        what = say(
+            '"{written}" is not what {option} expects: write it like {example}',
+            written=written,
+            option=name,
+            example="2026-11-30",
+        )
+        raise click.UsageError(session.text(what)) from None
+
+
+def _table(session: Session, found: Sequence[Record]) -> None:
+    from kagemi.cli.plan_view import table
+    from kagemi.language import number, percent, short_date
+
+    lang = session.lang
+    several = len({each.canteen for each in found}) > 1
+    made = table(
+        "",
+        *(((session.text(say("Canteen")), False),) if several else ()),
+        (session.text(say("Day")), False),
+        (session.text(say("Dish")), False),
+        (session.text(say("Served")), True),
+        (session.text(say("Trays: none, 1/4, 1/2, 3/4, all left")), True),
+        (session.text(say("Came back")), True),
+        (session.text(say("Eaten")), True),
+        whole=2 if several else 1,
+    )
+    for each in found:
+        trays = " / ".join(map(str, each.trays)) if each.trays else ""
+        left = "" if each.left_g is None else f"{number(each.left_g / 1000, lang, 1)} kg"
+        eaten = "–" if each.eaten is None else percent(each.eaten, lang)
+        made.add_row(
+            *((each.canteen,) if several else ()),
+            short_date(each.day, lang),
+            each.dish,
+            number(each.served, lang),
+            trays,
+            left,
+            eaten,
+        )
+    if found:
+        session.console.print(made)
+    session.note(say("{n} records", n=len(found)))
+
+
+record.add_command(enter, "list")
+record.add_command(bring_in, "import")
+record.add_command(show, "show")

@@ -1,0 +1,307 @@
+"""`kagemi replan`."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kagemi.cli.asking import Steps, constraints_option, dish_and_day, search_of, seconds_option
+from kagemi.cli.commands import argument, command, json_option, option
+from kagemi.cli.plan import INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits, experience_of, today, without_plan
+from kagemi.cli.session import Session, current
+from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+
+if TYPE_CHECKING:
+    from kagemi.canteen.replan import OnDay
+    from kagemi.domain.plan import Outcome, Plan
+    from kagemi.domain.problem import PlanningProblem
+    from kagemi.domain.purchase import OrderChange
+    from kagemi.planning import Kitchen
+    from kagemi.reasons.today import Today
+
+GAP_PERCENT = 0.1
+
+
+@command(
+    say(
+        "Plan a week anew when the day is not what the plan said. Days already served stay; on the others as "
+        "few dishes as possible change, then the aims of the constraints file count."
+    ),
+    epilog=say(
+        "Examples:\n  kagemi replan --missing ikan_tuna@thursday\n"
+        "  kagemi replan --swap telur_balado=telur_dadar\n"
+        "  kagemi replan --headcount boys_13_15=280 --from wednesday"
+    ),
+)
+@argument(
+    "plan", required=False, type=click.Path(), help=say("The plan. Default: the newest one of the workspace.")
+)
+@option("--pin", multiple=True, metavar="DISH@DAY", help=say("Serve this dish on that day."))
+@option(
+    "--ban", multiple=True, metavar="DISH[@DAY]", help=say("Do not serve this dish (on that day) any more.")
+)
+@option(
+    "--swap",
+    multiple=True,
+    metavar="DISH[@DAY]=DISH",
+    help=say("Serve the second dish instead of the first one, on the day that has it."),
+)
+@option(
+    "--missing",
+    multiple=True,
+    metavar="FOOD[@DAY]",
+    help=say("This food cannot be had (on that day) any more."),
+)
+@option(
+    "--late",
+    multiple=True,
+    metavar="TRADER",
+    help=say("What this trader was to bring for the first open day does not come in time."),
+)
+@option(
+    "--headcount", multiple=True, metavar="GROUP=N", help=say("So many children of this group eat from now on.")
+)
+@option(
+    "--from",
+    "from_day",
+    metavar="DAY",
+    help=say("The first day that may change. Default: today, or the plan's first day."),
+)
+@constraints_option
+@seconds_option(30.0)
+@option(
+    "--out",
+    type=click.Path(),
+    metavar="FILE",
+    help=say("The file of the new plan. Default: beside the old one."),
+)
+@json_option
+def replan(
+    plan: str | None,
+    pin: tuple[str, ...],
+    ban: tuple[str, ...],
+    swap: tuple[str, ...],
+    missing: tuple[str, ...],
+    late: tuple[str, ...],
+    headcount: tuple[str, ...],
+    from_day: str | None,
+    constraints: str | None,
+    seconds: float,
+    out: str | None,
+    as_json: bool,
+) -> int:
+    """Read the plan, make the new one, show what changed."""
+    session = current()
+    with ctrl_c_waits():
+        from kagemi.canteen.replan import Wish, first_open_day, late_foods, plan_anew, problem_anew
+        from kagemi.files.plans import read_plan
+        from kagemi.optimizer.solve import Stop
+        from kagemi.planning import newest_plan
+
+    path = Path(plan) if plan else newest_plan(session.workspace)
+    old = read_plan(path)
+    file = Path(constraints) if constraints else session.workspace.constraints
+    found = same_week(session, old, file)
+    first = first_open_day(old, _from(old, from_day))
+    everything = _everything(old, found)
+    wish = Wish(
+        pin=_on_days(everything, pin, needs_day=True),
+        ban=_on_days(everything, ban),
+        swap=tuple(_swap(everything, written) for written in swap),
+        missing=(
+            *_foods(old, found.kitchen, missing),
+            *late_foods(session.workspace, os.environ, old, late, first),
+        ),
+        headcounts=_headcounts(session, headcount),
+    )
+    if wish.is_empty:
+        raise click.UsageError(
+            session.text(say("say what is not as planned: --missing, --swap, --headcount ..."))
+        )
+    problem = problem_anew(old, found.problem, found.kitchen, wish, first)
+    stop = Stop()
+    from kagemi.cli.progress import ProgressDisplay
+
+    with ctrl_c_asks(stop), ProgressDisplay(session) as progress:
+        search = search_of(seconds, GAP_PERCENT)
+        kitchen = replace(found.kitchen, price_basis=old.price_basis)
+        new, outcome = plan_anew(
+            problem, kitchen, search, root=session.workspace.root, stop=stop, progress=progress
+        )
+    if new is None:
+        return _without(session, problem, outcome, seconds)
+    orders = _orders(session, old, new, old.problem.days[first].date)
+    target = Path(out) if out else next_file(path)
+    _keep(session, new, file, target, is_trial=out is not None)
+    _show(session, old, new, orders, target, as_json)
+    return INTERRUPTED if outcome.interrupted else 0
+
+
+def _without(session: Session, problem: "PlanningProblem", outcome: "Outcome", seconds: float) -> int:
+    """Say why there is no plan, and the ways out where the wishes and the rules clash."""
+    if outcome.status != "infeasible":
+        return without_plan(session, problem, outcome, seconds)
+    from kagemi.cli.no_menu_view import no_menu_view
+    from kagemi.domain.reasons import NoMenu
+    from kagemi.reasons.explain import explain_no_menu
+
+    with Steps(session, session.text(say("looking for clashing rules and ways out"))):
+        answer = explain_no_menu(problem, search_of(seconds, GAP_PERCENT))
+    if not isinstance(answer, NoMenu):
+        return without_plan(session, problem, outcome, seconds)
+    for part in no_menu_view(answer, problem, session.lang):
+        session.talk.print(part)
+    return NO_MENU
+
+
+def same_week(session: Session, plan: "Plan", file: Path) -> "Today":
+    """What the plan was made from, as the files have it now, at the plan's own prices.
+
+    Raises InvalidInput if the files are of another week.
+    """
+    from kagemi.reasons.today import same_problem
+
+    known = experience_of(session, plan.price_basis)
+    kept = replace(known, prices={**known.prices, **plan.prices})
+    found = same_problem(plan, session.workspace, file, kept)
+    if isinstance(found, Message):
+        hint = say("name the plan's own constraints file with --constraints")
+        raise InvalidInput((Fault(Where(file.as_posix()), found, hint),))
+    return found
+
+
+def next_file(path: Path) -> Path:
+    """The first free name of a changed plan: 2026-W49.json, 2026-W49-r2.json, 2026-W49-r3.json, ..."""
+    stem = re.sub(r"-r[0-9]+$", "", path.stem)
+    names = (path.with_name(f"{stem}-r{n}.json") for n in range(2, 1000))
+    return next(name for name in names if not name.exists())
+
+
+def _from(plan: "Plan", written: str | None) -> date:
+    """The day of --from, else today if the plan has begun, else its first day."""
+    days = plan.problem.days
+    if written is None:
+        return max(today(), days[0].date)
+    _, index = dish_and_day(plan.problem, plan.problem.dishes[0].id, written)
+    assert index is not None
+    return days[index].date
+
+
+def _everything(plan: "Plan", found: "Today") -> "PlanningProblem":
+    """Today's problem with the dishes of the plan, to look names up in."""
+    known = {d.id for d in found.problem.dishes}
+    more = tuple(d for d in plan.problem.dishes if d.id not in known)
+    return replace(found.problem, dishes=(*found.problem.dishes, *more))
+
+
+def _on_days(
+    problem: "PlanningProblem", written: Iterable[str], needs_day: bool = False
+) -> "tuple[OnDay, ...]":
+    from kagemi.canteen.replan import OnDay
+
+    found = []
+    for text in written:
+        name, _, day = text.partition("@")
+        if needs_day and not day:
+            raise click.UsageError(current().text(say("--pin needs a day: {dish}@monday", dish=name)))
+        found.append(OnDay(*dish_and_day(problem, name, day or None)))
+    return tuple(found)
+
+
+def _swap(problem: "PlanningProblem", written: str) -> "tuple[OnDay, str]":
+    old, _, new = written.partition("=")
+    if not new:
+        raise click.UsageError(
+            current().text(say("--swap expects the old and the new dish: telur_balado=telur_dadar"))
+        )
+    (asked,) = _on_days(problem, (old,))
+    return asked, dish_and_day(problem, new, None)[0]
+
+
+def _foods(plan: "Plan", kitchen: "Kitchen", written: Iterable[str]) -> "tuple[OnDay, ...]":
+    """Foods by id or by a name in either language."""
+    from kagemi.canteen.replan import OnDay
+    from kagemi.files.hints import did_you_mean
+
+    foods, found, faults = kitchen.table.foods, [], []
+    for text in written:
+        name, _, day = text.partition("@")
+        wanted = name.strip().lower()
+        named = [f.id for f in foods.values() if wanted in (f.id, f.name_id.lower(), f.name_en.lower())]
+        if not named:
+            what = say('there is no food "{food}"', food=name)
+            faults.append(Fault(Where(), what, did_you_mean(wanted.replace(" ", "_"), foods)))
+            continue
+        index = dish_and_day(plan.problem, plan.problem.dishes[0].id, day)[1] if day else None
+        found.append(OnDay(named[0], index))
+    if faults:
+        raise InvalidInput(tuple(faults))
+    return tuple(found)
+
+
+def _headcounts(session: Session, written: Iterable[str]) -> dict[str, int]:
+    counts = {}
+    for text in written:
+        group, _, number = text.partition("=")
+        if not number.strip().isdigit():
+            raise click.UsageError(
+                session.text(say("--headcount expects a group and a number: boys_13_15=280"))
+            )
+        counts[group.strip()] = int(number)
+    return counts
+
+
+def _keep(session: Session, plan: "Plan", constraints: Path, target: Path, *, is_trial: bool) -> None:
+    """Write the plan's file and note it in the database."""
+    from kagemi.cli.plan import note_plan
+    from kagemi.files.plans import write_plan
+
+    write_plan(plan, target)
+    if not is_trial:
+        note_plan(session, plan, constraints, datetime.now(UTC))
+
+
+def _orders(session: Session, old: "Plan", new: "Plan", from_day: date) -> "tuple[OrderChange, ...]":
+    """What to tell the traders; files or a database in trouble are a warning: the menu is found."""
+    from kagemi.canteen.replan import changed_orders
+    from kagemi.cli.plan import as_warnings, warn
+
+    try:
+        with Steps(session, session.text(say("working out the orders"))):
+            return changed_orders(old, new, session.workspace, os.environ, today(), from_day)
+    except InvalidInput as trouble:
+        warn(session, as_warnings(trouble))
+        return ()
+
+
+def _show(
+    session: Session,
+    old: "Plan",
+    new: "Plan",
+    orders: "tuple[OrderChange, ...]",
+    target: Path,
+    as_json: bool,
+) -> None:
+    """What changed, what it costs, what to tell the traders, how sure it is, and how to go on."""
+    from kagemi.cli.comparison_view import changes_view
+    from kagemi.cli.order_changes_view import orders_view
+    from kagemi.cli.outcome_texts import status
+    from kagemi.files.plans import to_json
+    from kagemi.report.comparison import compare
+
+    found = compare(old, new)
+    if as_json:
+        click.echo(
+            to_json({"file": target, "changes": found, "orders": orders, "outcome": new.outcome}), nl=False
+        )
+        return
+    for part in (*changes_view(old, new, found, session.lang), *orders_view(orders, (new, old), session)):
+        session.console.print(part)
+    session.print(say("Plan: {status}", status=status(new.outcome)))
+    session.print(say("Saved: {file}", file=target.as_posix()))
+    session.note(say("It holds when it is published: kagemi publish {file}", file=target.as_posix()))
