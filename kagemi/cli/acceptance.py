@@ -10,7 +10,7 @@ import click
 
 from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import command, json_option, option
-from kagemi.cli.plan import today, warn
+from kagemi.cli.remembering import warn
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Message, say
 
@@ -49,7 +49,7 @@ def acceptance(by: str, constraints: str | None, as_json: bool) -> int:
     path = Path(constraints) if constraints else workspace.constraints
     kitchen, rules = load_constraints_file(workspace, path)
     warn(session, kitchen.warnings)
-    found = believed(kitchen, rules.canteen, workspace, os.environ, today(), cast("By", by))
+    found = believed(kitchen, rules.canteen, workspace, os.environ, session.today, cast("By", by))
     if as_json:
         from kagemi.files.plans import to_json
 

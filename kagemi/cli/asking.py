@@ -66,7 +66,8 @@ def problem_of_week(
     session: Session, constraints: str | None, week: str | None
 ) -> "tuple[Kitchen, PlanningProblem, Path]":
     """The problem of a week, as `kagemi plan` would plan it; raises InvalidInput."""
-    from kagemi.cli.plan import experience_of, first_day, planned_before_or_nothing, warn
+    from kagemi.cli.plan import first_day
+    from kagemi.cli.remembering import experience_of, planned_before_or_nothing, warn
     from kagemi.planning import build_problem, load_constraints_file
 
     path = Path(constraints) if constraints else session.workspace.constraints

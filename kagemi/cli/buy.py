@@ -56,13 +56,12 @@ def buy(
     from kagemi.canteen.buy import buy as best
     from kagemi.canteen.buy import keep
     from kagemi.canteen.order_files import folder_of, order_book, write_orders
-    from kagemi.cli.plan import today
     from kagemi.files.plans import read_plan, to_json
     from kagemi.planning import newest_plan
 
     workspace = session.workspace
     path = Path(plan) if plan else newest_plan(workspace)
-    bought = best(read_plan(path), workspace, os.environ, today(), first)
+    bought = best(read_plan(path), workspace, os.environ, session.today, first)
     book = order_book(bought, workspace, session.lang)
     files: tuple[Path, ...] = ()
     number = None

@@ -28,11 +28,10 @@ def cooked(day: str, plan: str | None, as_json: bool) -> int:
     session = current()
     from kagemi.canteen.buy import cooked as take
     from kagemi.canteen.record import Days
-    from kagemi.cli.plan import today
     from kagemi.sheets.orders import kilograms
 
     workspace = session.workspace
-    found = Days(workspace, os.environ, today(), Path(plan) if plan else None).find(day, Where())
+    found = Days(workspace, os.environ, session.today, Path(plan) if plan else None).find(day, Where())
     if isinstance(found, Fault):
         raise InvalidInput((found,))
     entries, short = take(found.plan, found.day.date, workspace, os.environ, datetime.now(UTC))

@@ -15,8 +15,9 @@ from kagemi.cli.asking import (
     week_option,
 )
 from kagemi.cli.commands import argument, command, json_option
-from kagemi.cli.plan import FAILURE, INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits, experience_of
-from kagemi.cli.session import Session, current
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.remembering import experience_of
+from kagemi.cli.session import FAILURE, INTERRUPTED, NO_MENU, Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 from kagemi.domain.reasons import NoMenu
 

@@ -19,8 +19,9 @@ from kagemi.cli.asking import (
     week_option,
 )
 from kagemi.cli.commands import command, json_option, option
-from kagemi.cli.plan import FAILURE, INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits, warn
-from kagemi.cli.session import Session, current
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.remembering import warn
+from kagemi.cli.session import FAILURE, INTERRUPTED, NO_MENU, Session, current
 from kagemi.domain.message import InvalidInput, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import command, json_option, option
-from kagemi.cli.plan import today
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import say
 
@@ -53,7 +52,7 @@ PERIODS: tuple[By, ...] = ("week", "month", "term")
 def history(by: str, first: str | None, last: str | None, page: str | None, as_json: bool) -> int:
     """Gather, lay out, and write what is asked for."""
     session = current()
-    start, end = _date(session, "--from", first), _date(session, "--to", last) or today()
+    start, end = _date(session, "--from", first), _date(session, "--to", last) or session.today
     if start and start > end:
         raise click.UsageError(session.text(say("--from is after --to")))
     from kagemi.canteen.history import history as gather
@@ -95,7 +94,7 @@ def _date(session: Session, name: str, written: str | None) -> date | None:
 
 
 def _say_to_come(session: Session, found: History) -> None:
-    to_come = sum(d.date > today() for d in found.days)
+    to_come = sum(d.date > session.today for d in found.days)
     if to_come:
         session.note(say("{n} of these days are still to come: for them, served is as planned.", n=to_come))
 

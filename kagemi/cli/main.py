@@ -13,10 +13,8 @@ import click
 
 import kagemi
 from kagemi.cli.commands import LazyGroup, Option, common_options
-from kagemi.cli.session import Session, language, read_line
+from kagemi.cli.session import FAILURE, INTERRUPTED, INVALID, Session, language, read_line
 from kagemi.domain.message import InvalidInput, say
-
-FAILURE, USAGE, NO_MENU, INVALID, INTERRUPTED = 1, 2, 3, 4, 130
 
 COMMANDS = {
     "init": (

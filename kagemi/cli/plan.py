@@ -1,11 +1,6 @@
 """`kagemi plan`."""
 
-import os
-import signal
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,23 +9,22 @@ import click
 
 from kagemi.cli.asking import constraints_option, prices_option
 from kagemi.cli.commands import command, json_option, option
-from kagemi.cli.session import Session, current
-from kagemi.domain.message import Fault, InvalidInput, say
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.remembering import (
+    experience_of,
+    note_plan,
+    planned_before_or_nothing,
+    warn,
+    warn_of_old_prices,
+)
+from kagemi.cli.session import FAILURE, INTERRUPTED, NO_MENU, Session, current
+from kagemi.domain.message import Fault, say
 
 if TYPE_CHECKING:
-    from kagemi.domain.constraints import ClosedDay, Constraints
-    from kagemi.domain.experience import Experience
+    from kagemi.domain.constraints import ClosedDay
     from kagemi.domain.plan import Outcome, Plan
     from kagemi.domain.problem import PlanningProblem
-    from kagemi.optimizer.solve import Stop
     from kagemi.report.menu import Line
-
-FAILURE, NO_MENU, INTERRUPTED = 1, 3, 130
-
-
-def today() -> date:
-    """The day of this run."""
-    return date.today()
 
 
 @command(
@@ -176,74 +170,7 @@ def first_day(session: Session, week: str | None, start: str | None) -> date:
             example=example,
         )
         raise click.UsageError(session.text(what)) from None
-    return coming_monday(today())
-
-
-def warn(session: Session, warnings: tuple[object, ...]) -> None:
-    """Say what is allowed and probably not meant."""
-    if warnings and not session.quiet:
-        from kagemi.cli.faults import render_faults
-        from kagemi.files.source import read_line
-
-        click.echo(render_faults(warnings, session.lang, read_line), nl=False, err=True)  # type: ignore[arg-type]
-
-
-def planned_before_or_nothing(
-    session: Session, rules: "Constraints", first: date
-) -> Mapping[date, tuple[str, ...]]:
-    """What was planned before, by date; a database in trouble is a warning here."""
-    from kagemi.memory import planned_before
-
-    try:
-        return planned_before(session.workspace, rules, first, os.environ)
-    except InvalidInput as trouble:  # a week can be planned without its past
-        warn(session, as_warnings(trouble))
-        return {}
-
-
-def experience_of(session: Session, price_basis: str = "") -> "Experience":
-    """What the workspace's database knows that a plan builds on; a database in trouble is a warning here."""
-    from kagemi.domain.experience import Experience
-    from kagemi.memory import price_basis_of, read_experience
-
-    basis = price_basis_of(session.workspace, price_basis)
-    try:
-        return read_experience(session.workspace, os.environ, today(), basis)
-    except InvalidInput as trouble:  # a week can be planned from the files alone
-        warn(session, as_warnings(trouble))
-        return Experience(today())
-
-
-def warn_of_old_prices(session: Session, experience: "Experience") -> None:
-    """Say how many quoted prices are old; those of the price book are old by nature."""
-    from kagemi.domain.price_basis import OLD, is_old
-
-    old = [p.date for p in experience.prices.values() if is_old(p, experience.today)]
-    if old:
-        session.note(
-            say(
-                "{n} quoted prices are older than {days} days, the oldest from {oldest}: ask again (see "
-                "kagemi prices)",
-                n=len(old),
-                days=OLD.days,
-                oldest=min(old),
-            )
-        )
-
-
-def note_plan(session: Session, plan: "Plan", constraints: Path, made_at: datetime) -> None:
-    """Note a saved plan in the database; one in trouble is a warning: the plan's file is safe."""
-    from kagemi.memory import record_plan
-
-    try:
-        record_plan(plan, session.workspace, constraints, made_at, os.environ)
-    except InvalidInput as trouble:
-        warn(session, as_warnings(trouble))
-
-
-def as_warnings(trouble: InvalidInput) -> tuple[Fault, ...]:
-    """What went wrong, said as a warning."""
-    return tuple(replace(fault, severity="warning") for fault in trouble.faults)
+    return coming_monday(session.today)
 
 
 def _say_what(session: Session, path: Path, problem: "PlanningProblem") -> None:
@@ -280,41 +207,6 @@ def _say_closed(session: Session, closed: "Mapping[date, ClosedDay]") -> None:
 
     for day, why in closed.items():
         session.note(say("No meal on {day}: {why}", day=long_date(day, session.lang), why=why.reason))
-
-
-@contextmanager
-def ctrl_c_waits() -> Iterator[None]:
-    """Ctrl-C counts after this block: PuLP, while imported, takes it for a solver that is not installed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda signum, _frame: asked.append(signum))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if asked:
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def ctrl_c_asks(stop: "Stop") -> Iterator[None]:
-    """The first Ctrl-C asks the search to end with what it has; the second one breaks it off."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def asked(_signum: int, _frame: object) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.ask()
-
-    before = signal.signal(signal.SIGINT, asked)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _summary(session: Session, found: "Plan") -> None:
@@ -367,7 +259,7 @@ def without_plan(session: Session, problem: "PlanningProblem", outcome: "Outcome
         return NO_MENU
     from kagemi.cli.faults import render_faults
     from kagemi.cli.rule_texts import asks
-    from kagemi.domain.message import Fault, Where
+    from kagemi.domain.message import Where
     from kagemi.files.source import read_line
 
     session.error(say("No menu keeps all hard rules. The clash is among these:"))

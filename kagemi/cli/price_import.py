@@ -34,14 +34,7 @@ def board_of(session: Session, basis: str = "") -> Board:
     """The workspace's prices today, by `basis` or, without one, as the workspace says."""
     from kagemi.canteen.prices import read_board
 
-    return read_board(session.workspace, os.environ, this_day(), basis)
-
-
-def this_day() -> date:
-    """The day of this run."""
-    from kagemi.cli.plan import today
-
-    return today()
+    return read_board(session.workspace, os.environ, current().today, basis)
 
 
 @command(
@@ -86,7 +79,7 @@ def importing(
     from kagemi.canteen.price_lists import ListRequest, read_list, write_list
 
     request = ListRequest(
-        file, day or this_day(), supplier, _mapping(session, maps), accept_unusual, skip_unknown
+        file, day or current().today, supplier, _mapping(session, maps), accept_unusual, skip_unknown
     )
     read = read_list(session.workspace, os.environ, board_of(session), request)
     added = None

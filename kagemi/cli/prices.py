@@ -11,7 +11,7 @@ import click
 
 from kagemi.cli.asking import prices_option
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
-from kagemi.cli.price_import import accept_option, board_of, date_option, importing, this_day
+from kagemi.cli.price_import import accept_option, board_of, date_option, importing
 from kagemi.cli.quantities import DAY
 from kagemi.cli.session import current
 from kagemi.domain.message import say
@@ -150,7 +150,7 @@ def setting(
     from kagemi.cli.market_view import change_table
 
     board = board_of(session)
-    change = a_quote(board, (supplier, food, price, unit), day or this_day(), valid_until)
+    change = a_quote(board, (supplier, food, price, unit), day or current().today, valid_until)
     added = note_price(session.workspace, os.environ, change, datetime.now(UTC), accept_unusual)
     session.console.print(change_table([change], session.lang))
     session.note(say("{n} new prices are written.", n=added))
@@ -177,7 +177,7 @@ def watch(plan: str | None, prices: str | None, as_json: bool) -> int:
 
     path = Path(plan) if plan else newest_plan(session.workspace)
     found = read_plan(path)
-    seen = watched(session.workspace, os.environ, this_day(), found, prices or "")
+    seen = watched(session.workspace, os.environ, current().today, found, prices or "")
     if as_json:
         click.echo(to_json(_watched(seen)), nl=False)
         return 0

@@ -76,7 +76,6 @@ def receive(
     session = current()
     from kagemi.canteen.receive import Came, ordered
     from kagemi.canteen.receive import receive as take_in
-    from kagemi.cli.plan import today
 
     _one_way(session, line, everything, supplier, day)
     workspace = session.workspace
@@ -90,7 +89,7 @@ def receive(
     if not came:
         board = ordered(workspace, os.environ, supplier=supplier, day=day)
         return _list(session, board, as_json)
-    when = received_on or today()
+    when = received_on or session.today
     receipts, board = take_in(workspace, os.environ, came, when, datetime.now(UTC), more=more)
     return _say_received(session, receipts, board, as_json)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
-from kagemi.cli.plan import today
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
@@ -67,7 +66,7 @@ def enter(
         raise click.UsageError(session.text(say("give --trays or --left-kg, not both")))
     from kagemi.canteen.record import Days
 
-    days = Days(session.workspace, os.environ, today(), Path(plan) if plan else None)
+    days = Days(session.workspace, os.environ, session.today, Path(plan) if plan else None)
     if dish is not None:
         entries: tuple[Entry, ...] = (_entry(session, dish, served, trays, left_kg),)
     else:
@@ -143,7 +142,7 @@ def bring_in(file: str, plan: str | None, as_json: bool) -> int:
     if not entries:
         what = say("no row says what came back")
         raise InvalidInput((Fault(Where(Path(file).as_posix()), what, say("fill in trays or kilograms")),))
-    days = Days(session.workspace, os.environ, today(), Path(plan) if plan else None)
+    days = Days(session.workspace, os.environ, session.today, Path(plan) if plan else None)
     return _write(session, days, entries, "", Path(file).name, as_json)
 
 
@@ -152,7 +151,7 @@ def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, sou
     from kagemi.canteen.record import records_of
 
     records = records_of(entries, days, source, day)
-    coming = sorted({r.day for r in records if r.day > today()})
+    coming = sorted({r.day for r in records if r.day > session.today})
     write(session.workspace, records, datetime.now(UTC), os.environ)
     if as_json:
         from kagemi.files.plans import to_json

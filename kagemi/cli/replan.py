@@ -12,8 +12,10 @@ import click
 
 from kagemi.cli.asking import Steps, constraints_option, dish_and_day, search_of, seconds_option
 from kagemi.cli.commands import argument, command, json_option, option
-from kagemi.cli.plan import INTERRUPTED, NO_MENU, ctrl_c_asks, ctrl_c_waits, experience_of, today, without_plan
-from kagemi.cli.session import Session, current
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.plan import without_plan
+from kagemi.cli.remembering import experience_of
+from kagemi.cli.session import INTERRUPTED, NO_MENU, Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ def _from(plan: "Plan", written: str | None) -> date:
     """The day of --from, else today if the plan has begun, else its first day."""
     days = plan.problem.days
     if written is None:
-        return max(today(), days[0].date)
+        return max(current().today, days[0].date)
     _, index = dish_and_day(plan.problem, plan.problem.dishes[0].id, written)
     assert index is not None
     return days[index].date
@@ -258,7 +260,7 @@ def _headcounts(session: Session, written: Iterable[str]) -> dict[str, int]:
 
 def _keep(session: Session, plan: "Plan", constraints: Path, target: Path, *, is_trial: bool) -> None:
     """Write the plan's file and note it in the database."""
-    from kagemi.cli.plan import note_plan
+    from kagemi.cli.remembering import note_plan
     from kagemi.files.plans import write_plan
 
     write_plan(plan, target)
@@ -269,11 +271,11 @@ def _keep(session: Session, plan: "Plan", constraints: Path, target: Path, *, is
 def _orders(session: Session, old: "Plan", new: "Plan", from_day: date) -> "tuple[OrderChange, ...]":
     """What to tell the traders; files or a database in trouble are a warning: the menu is found."""
     from kagemi.canteen.replan import changed_orders
-    from kagemi.cli.plan import as_warnings, warn
+    from kagemi.cli.remembering import as_warnings, warn
 
     try:
         with Steps(session, session.text(say("working out the orders"))):
-            return changed_orders(old, new, session.workspace, os.environ, today(), from_day)
+            return changed_orders(old, new, session.workspace, os.environ, session.today, from_day)
     except InvalidInput as trouble:
         warn(session, as_warnings(trouble))
         return ()

@@ -7,8 +7,9 @@ import click
 
 from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import argument, command, json_option, option
-from kagemi.cli.plan import INTERRUPTED, ctrl_c_asks, ctrl_c_waits, experience_of
-from kagemi.cli.session import Session, current
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.remembering import experience_of
+from kagemi.cli.session import INTERRUPTED, Session, current
 from kagemi.domain.message import Message, say
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kagemi.files.workspace import Workspace
+
+FAILURE, USAGE, NO_MENU, INVALID, INTERRUPTED = 1, 2, 3, 4, 130
+"""The exit codes of the program."""
 
 WIDE = 120
 """Columns of a table that does not go to a terminal."""
@@ -40,6 +44,11 @@ class Session:
         from kagemi.files.workspace import find_workspace
 
         return find_workspace(Path(), Path(self.folder) if self.folder is not None else None)
+
+    @property
+    def today(self) -> date:
+        """The day of this run."""
+        return today()
 
     @cached_property
     def console(self) -> Console:
@@ -77,6 +86,11 @@ class Session:
     def error(self, message: Message) -> None:
         """Say what went wrong."""
         click.echo(self.text(message), err=True)
+
+
+def today() -> date:
+    """What the clock says."""
+    return date.today()
 
 
 def current() -> Session:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import argument, command, option
-from kagemi.cli.plan import today
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import say
 
@@ -96,7 +95,7 @@ def _page(
 
     order = SheetOrder(plan, chosen_days(plan, path, day), session.lang, serve_at)
     if kind == "kitchen":
-        return kitchen_sheet(order, session.workspace, os.environ, today()).encode()
+        return kitchen_sheet(order, session.workspace, os.environ, session.today).encode()
     if form == "xlsx":
         from kagemi.sheets.leftovers_form import leftovers_form
 

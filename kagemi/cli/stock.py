@@ -50,7 +50,7 @@ def listing(food: str, as_json: bool) -> int:
     session = current()
     from kagemi.canteen.stock import lines
 
-    found = lines(session.workspace, os.environ, _today(), food)
+    found = lines(session.workspace, os.environ, current().today, food)
     if as_json:
         from kagemi.files.plans import to_json
 
@@ -102,7 +102,7 @@ def add(
     from kagemi.canteen.stock import add as enter
 
     arrival = Arrival(
-        food, kg, day or _today(), supplier, place, use_before, _rupiah(session, price_per_kg), note
+        food, kg, day or current().today, supplier, place, use_before, _rupiah(session, price_per_kg), note
     )
     made = enter(session.workspace, os.environ, arrival, _now())
     _say_lot(session, made)
@@ -151,7 +151,7 @@ def count(what: str, kg: int, expect: int | None, day: date | None, why: str) ->
     from kagemi.canteen.stock import count as enter
 
     of = int(what) if what.isascii() and what.isdigit() else what
-    entries = enter(session.workspace, os.environ, of, kg, day or _today(), _now(), expect, why)
+    entries = enter(session.workspace, os.environ, of, kg, day or current().today, _now(), expect, why)
     changed = [entry for entry in entries if entry.grams]
     for entry in changed:
         holes = {"lot": entry.lot, "kg": entry.grams / 1000, "entry": entry.id}
@@ -182,7 +182,7 @@ def correct(entry: int, kg: int, day: date | None, why: str) -> int:
     session = current()
     from kagemi.canteen.stock import correct as enter
 
-    _say_lot(session, enter(session.workspace, os.environ, entry, kg, day or _today(), _now(), why))
+    _say_lot(session, enter(session.workspace, os.environ, entry, kg, day or current().today, _now(), why))
     return 0
 
 
@@ -233,7 +233,7 @@ def _take(kind: MoveKind, lot: int, grams: int, day: date | None, why: str) -> i
     from kagemi.canteen.stock import take
     from kagemi.domain.stock import Movement
 
-    movement = Movement(lot, kind, -grams, day or _today(), why)
+    movement = Movement(lot, kind, -grams, day or current().today, why)
     _say_lot(session, take(session.workspace, os.environ, movement, _now()))
     return 0
 
@@ -273,12 +273,6 @@ def _rupiah(session: Session, written: str | None) -> float | None:
 def _more_than_nothing(session: Session, grams: int) -> None:
     if grams == 0:
         raise click.UsageError(session.text(say("0 kg is nothing to enter")))
-
-
-def _today() -> date:
-    from kagemi.cli.plan import today
-
-    return today()
 
 
 def _now() -> datetime:

@@ -26,9 +26,8 @@ def suppliers(supplier: str, as_json: bool) -> int:
     """List or show."""
     session = current()
     from kagemi.canteen.prices import read_board, traders
-    from kagemi.cli.plan import today
 
-    board = read_board(session.workspace, os.environ, today())
+    board = read_board(session.workspace, os.environ, session.today)
     one = board.supplier(supplier) if supplier else None
     if as_json:
         from kagemi.files.plans import to_json

@@ -15,8 +15,8 @@ from kagemi.cli.asking import (
     week_option,
 )
 from kagemi.cli.commands import argument, command, json_option
-from kagemi.cli.plan import FAILURE, INTERRUPTED, ctrl_c_asks, ctrl_c_waits
-from kagemi.cli.session import Session, current
+from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.session import FAILURE, INTERRUPTED, Session, current
 from kagemi.domain.message import say
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ def a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def today_is(monkeypatch: pytest.MonkeyPatch, day: int, month: int = 11) -> None:
-    monkeypatch.setattr("kagemi.cli.plan.today", lambda: date(2026, month, day))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, month, day))
 
 
 @pytest.fixture

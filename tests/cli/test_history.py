@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kagemi.cli import history
 from kagemi.domain.record import Record
 from kagemi.files.plans import read_plan
 from kagemi.store import records
@@ -22,7 +21,7 @@ ALL_EATEN, HALF = (10, 0, 0, 0, 0), (0, 0, 10, 0, 0)
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "today", lambda: date(2026, 12, 5))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 5))
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 
 import kagemi as package
+from kagemi.cli.interrupt import ctrl_c_waits
 from kagemi.cli.outcome_texts import status
-from kagemi.cli.plan import ctrl_c_waits
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
 from tests.cli.runner import kagemi
@@ -65,7 +65,7 @@ def test_the_same_inputs_give_the_same_bytes_from_any_folder(ws: Path, tmp_path:
 
 
 def test_the_coming_week_is_planned_unless_another_is_named(ws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.plan.today", lambda: date(2026, 11, 30))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
     assert "Saved: plans/2026-W50.json" in kagemi(ws, "plan").stdout
 
 

@@ -24,7 +24,7 @@ MAP = ("--map", "price=Hrg")
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.plan.today", lambda: TODAY)
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: TODAY)
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from kagemi.cli import acceptance as acceptance_command
-from kagemi.cli import record as record_command
 from tests.cli.runner import kagemi
 
 HEAD = "day;dish;name;served;left_0;left_25;left_50;left_75;left_100;left_kg"
@@ -20,8 +18,7 @@ def served(planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A workspace on Wednesday of its only planned week: rice daily, tempe on Monday, tuna after it."""
     folder = tmp_path / "ws"
     shutil.copytree(planned, folder)
-    for command in (record_command, acceptance_command):
-        monkeypatch.setattr(command, "today", lambda: date(2026, 12, 2))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 2))
     return folder
 
 
@@ -110,7 +107,7 @@ def test_an_entry_of_the_same_day_and_dish_replaces_the_earlier_one(served: Path
 
 def test_a_weekday_is_the_last_one_that_was_planned(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kagemi(served, "plan", "--week", "2026-W50").exit_code == 0
-    monkeypatch.setattr(record_command, "today", lambda: date(2026, 12, 4))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 4))
     result = kagemi(served, "record", "monday", "nasi", "--trays", "5,0,0,0,0")
     assert result.stdout.startswith("Monday, 30 November 2026\n")
 

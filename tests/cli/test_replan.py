@@ -104,14 +104,14 @@ def test_days_served_stay(week: Path) -> None:
 
 
 def test_today_is_the_first_day_that_may_change(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.replan.today", lambda: date(2026, 12, 1))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 1))
     result = kagemi(week, "replan", "--pin", f"{animal(week, 0)}@monday")
     assert result.exit_code == 4
     assert "is over: what was served stays" in result.stderr
 
 
 def test_a_week_that_is_over_is_not_planned_anew(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.replan.today", lambda: date(2026, 12, 7))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 7))
     result = kagemi(week, "replan", "--headcount", "boys=90")
     assert result.exit_code == 4
     assert "is over" in result.stderr

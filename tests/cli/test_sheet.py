@@ -5,7 +5,6 @@ import pytest
 from click.testing import Result
 from python_calamine import CalamineWorkbook
 
-from kagemi.cli import sheet as sheet_command
 from tests.cli.runner import kagemi
 
 
@@ -106,7 +105,7 @@ def test_a_dish_whose_file_is_faulty_or_gone_is_still_cooked(ws: Path) -> None:
 def test_what_lies_in_the_freezer_is_taken_out_the_day_before(
     ws: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet_command, "today", lambda: date(2026, 11, 27))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 27))
     kagemi(ws, "plan", "--week", "2026-W49")
     assert "freezer" not in kitchen(ws, "--out", "-").stdout
     for food in ("ikan_tuna", "tempe"):

@@ -21,7 +21,7 @@ fish,chiller,1,,estimate,test table
 
 @pytest.fixture(autouse=True)
 def a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.plan.today", lambda: date(2026, 11, 27))
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 27))
 
 
 @pytest.fixture
