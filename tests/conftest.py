@@ -1,8 +1,15 @@
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def friday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run on the Friday before the week of most plans, whenever the tests run."""
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 27))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """From a plan to a purchase: what to order from whom, given quotes, stock and the room there is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -74,12 +74,14 @@ def buy(
     today: date,
     first: date | None = None,
     ordered: Iterable[OrderLine] | None = None,
+    away: Collection[tuple[str, date]] = (),
 ) -> Bought:
     """The best purchase for what is left of a plan; nothing is written. Raises InvalidInput.
 
     `first`: the first day on which traders can still bring something; None: today, or in good time before a
     plan of the future or of the past. `ordered`: lines that traders know of, None for those in the database
-    that are still to come; at the same cost as few orders as can be are new.
+    that are still to come; at the same cost as few orders as can be are new. `away`: traders who do not come on
+    a day.
     """
     table, faults = load_food_table(workspace.nutrition_data)
     suppliers, offers, more = load_suppliers(workspace.nutrition_data, table.foods)
@@ -93,7 +95,8 @@ def buy(
 
     lines = [s.line for s in known.ordered if s.open_g] if ordered is None else ordered
     market = _market(plan, wanted, table, suppliers, offers, known, days, today)
-    purchase = best_purchase(wanted, replace(market, ordered=_ordered(market.offers, lines)), Solver())
+    market = replace(market, ordered=_ordered(market.offers, lines), away=frozenset(away))
+    purchase = best_purchase(wanted, market, Solver())
     names = {n.food: name_of(n.food, plan, table) for n in wanted}
     return Bought(plan, purchase, suppliers, names, plan.prices, today, known.ordered)
 

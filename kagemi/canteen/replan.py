@@ -169,34 +169,40 @@ def plan_anew(
 
 
 def late_foods(
-    workspace: Workspace, environment: Mapping[str, str], plan: Plan, traders: Collection[str], first: int
+    plan: Plan,
+    traders: Collection[str],
+    first: int,
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    today: date,
 ) -> tuple[OnDay, ...]:
-    """The foods that these traders were to bring by day `first` and have not brought, as missing on that day.
+    """The foods that are missing on day `first` because these traders do not come by then.
 
+    What was ordered from them may be in stock, or another trader may still bring it: only the rest is missing.
     Raises InvalidInput if there is no such trader, or nothing of them is open.
     """
     if not traders:
         return ()
     suppliers, _, _ = load_suppliers(workspace.nutrition_data, {})
     day, faults = plan.problem.days[first].date, []
-    lines = _open_lines(workspace, environment, plan)
-    late: list[OnDay] = []
+    due = {(i.supplier, i.food) for i in open_lines(workspace, environment, plan) if i.deliver_on <= day}
     for trader in traders:
-        foods = {i.food for i in lines if i.supplier == trader and i.deliver_on <= day}
-        late.extend(OnDay(food, first) for food in sorted(foods))
         if trader not in suppliers:
             hint = did_you_mean(trader, suppliers)
             faults.append(Fault(Where(), say('there is no trader "{trader}"', trader=trader), hint))
-        elif not foods:
+        elif not any(supplier == trader for supplier, _ in due):
             what = say("nothing that {trader} was to bring by {day} is open", trader=trader, day=day)
             faults.append(Fault(Where(), what, say("kagemi buy notes the orders of a plan")))
     if faults:
         raise InvalidInput(tuple(faults))
-    return tuple(late)
+    late = {food for supplier, food in due if supplier in traders}
+    away = [(trader, day) for trader in traders]
+    missing = buy(plan, workspace, environment, today, day, away=away).purchase.missing
+    return tuple(OnDay(food, first) for food in sorted({n.food for n in missing if n.day == day} & late))
 
 
-def _open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan) -> tuple[OrderLine, ...]:
-    """What was ordered for the plan's days and has not come whole."""
+def open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan) -> tuple[OrderLine, ...]:
+    """What was ordered for the plan's days and is still to come, in whole units; raises InvalidInput."""
     days = [d.date for d in plan.problem.days]
     with store_if_any(workspace, environment) as store:
         if store is None:
@@ -209,18 +215,22 @@ def _open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan
 
 
 def changed_orders(
-    old: Plan,
-    new: Plan,
+    plan: Plan,
     workspace: Workspace,
     environment: Mapping[str, str],
     today: date,
     from_day: date,
-) -> tuple[OrderChange, ...]:
-    """What to tell the traders from a day on: the purchases of both plans held against each other.
+    late: Collection[str] = (),
+) -> tuple[OrderChange, ...] | None:
+    """What to tell the traders from a day on: what is ordered, held against the best purchase for a new plan.
 
-    Both are made from today's stock and prices, so that only the change of the menu tells; a food that is
-    ordered for the old plan stays with its trader. Raises InvalidInput.
+    None where nothing is ordered that is still to come. `late`: traders who do not come on `from_day`. Raises
+    InvalidInput.
     """
-    before = buy(old, workspace, environment, today, from_day).purchase.lines
-    after = buy(new, workspace, environment, today, from_day, before).purchase.lines
-    return order_changes(before, after)
+    before = [i for i in open_lines(workspace, environment, plan) if i.deliver_on >= from_day]
+    if not before:
+        return None
+    away = [(trader, from_day) for trader in late]
+    return order_changes(
+        before, buy(plan, workspace, environment, today, from_day, before, away).purchase.lines
+    )

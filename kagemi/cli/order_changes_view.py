@@ -20,9 +20,15 @@ WORDS: dict[str, Message] = {
 
 
 def orders_view(
-    changes: Sequence[OrderChange], plans: Sequence[Plan], session: Session
+    changes: Sequence[OrderChange] | None, plans: Sequence[Plan], session: Session
 ) -> Iterator[RenderableType]:
-    """Trader by trader: what is cancelled, added and changed, and the difference in rupiah."""
+    """Trader by trader: what is cancelled, added and changed, and the difference in rupiah.
+
+    `changes` None: nothing was ordered.
+    """
+    if changes is None:
+        yield session.text(say("No order is noted for these days, so no trader has to be told."))
+        return
     if not changes:
         yield session.text(say("No order changes."))
         return

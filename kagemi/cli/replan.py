@@ -117,11 +117,11 @@ def replan(
         swap=tuple(_swap(everything, written) for written in swap),
         missing=(
             *_foods(old, found.kitchen, missing),
-            *late_foods(session.workspace, os.environ, old, late, first),
+            *late_foods(old, late, first, session.workspace, os.environ, session.today),
         ),
         headcounts=_headcounts(session, headcount),
     )
-    if wish.is_empty:
+    if wish.is_empty and not late:
         raise click.UsageError(
             session.text(say("say what is not as planned: --missing, --swap, --headcount ..."))
         )
@@ -137,7 +137,7 @@ def replan(
         )
     if new is None:
         return _without(session, problem, outcome, seconds)
-    orders = _orders(session, old, new, old.problem.days[first].date)
+    orders = _orders(session, new, old.problem.days[first].date, late)
     target = Path(out) if out else next_file(path)
     _keep(session, new, file, target, is_trial=out is not None)
     _show(session, old, new, orders, target, as_json)
@@ -268,24 +268,26 @@ def _keep(session: Session, plan: "Plan", constraints: Path, target: Path, *, is
         note_plan(session, plan, constraints, datetime.now(UTC))
 
 
-def _orders(session: Session, old: "Plan", new: "Plan", from_day: date) -> "tuple[OrderChange, ...]":
+def _orders(
+    session: Session, plan: "Plan", from_day: date, late: tuple[str, ...]
+) -> "tuple[OrderChange, ...] | None":
     """What to tell the traders; files or a database in trouble are a warning: the menu is found."""
     from kagemi.canteen.replan import changed_orders
     from kagemi.cli.remembering import as_warnings, warn
 
     try:
         with Steps(session, session.text(say("working out the orders"))):
-            return changed_orders(old, new, session.workspace, os.environ, session.today, from_day)
+            return changed_orders(plan, session.workspace, os.environ, session.today, from_day, late)
     except InvalidInput as trouble:
         warn(session, as_warnings(trouble))
-        return ()
+        return None
 
 
 def _show(
     session: Session,
     old: "Plan",
     new: "Plan",
-    orders: "tuple[OrderChange, ...]",
+    orders: "tuple[OrderChange, ...] | None",
     target: Path,
     as_json: bool,
 ) -> None:

@@ -32,12 +32,19 @@ class Publication:
 
 
 def holding(publications: Iterable[Publication], dates: Iterable[date]) -> dict[date, Publication]:
-    """Date -> the publication that holds on it: the newest whose days span it.
+    """Date -> the publication that held on it: of those whose days span it, the newest made known by that day.
 
+    What is published later changes no day that is over, unless nothing was known on it: then the newest tells.
     Dates that none spans are left out. `publications` are oldest first.
     """
-    wanted = tuple(dates)
-    return {day: each for each in publications for day in wanted if each.spans(day)}
+    found: dict[date, Publication] = {}
+    every = tuple(publications)
+    for day in dates:
+        spanning = [each for each in every if each.spans(day)]
+        in_time = [each for each in spanning if each.published_at.date() <= day]
+        if spanning:
+            found[day] = (in_time or spanning)[-1]
+    return found
 
 
 @dataclass(frozen=True)

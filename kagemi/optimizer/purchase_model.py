@@ -87,6 +87,8 @@ class Market:
     """Place -> gross kilograms that it takes; a place without an entry takes any."""
     ordered: frozenset[tuple[Offer, date]] = frozenset()
     """What is ordered already: such lines and visits count as nothing, so that few orders change."""
+    away: frozenset[Visit] = frozenset()
+    """Traders who do not come on a day on which they usually do."""
 
     def deliveries(self, food: str) -> Iterator[Delivery]:
         """The offers of a food, on the days on which their traders come."""
@@ -95,6 +97,7 @@ class Market:
             for t, day in enumerate(self.days):
                 weekday = WEEKDAYS[day.weekday()]
                 comes = trader is None or not trader.delivery_days or weekday in trader.delivery_days
+                comes = comes and (offer.supplier, day) not in self.away
                 if offer.food == food and comes and offer in self.prices:
                     yield Delivery(offer, day, self.prices[offer], f"{o}_{t}")
 

@@ -25,11 +25,6 @@ condiment,dry,90,yes,estimate,test table
 """
 
 
-@pytest.fixture(autouse=True)
-def a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 27))
-
-
 @pytest.fixture
 def ordered(planned: Path, tmp_path: Path) -> Path:
     """A workspace with orders for 2026-W49."""
@@ -124,9 +119,16 @@ def test_buying_again_says_what_came_for_how_much(ordered: Path) -> None:
     assert "lines have come" in kagemi(ordered, "buy", "--dry-run").stdout
 
 
-def test_cooking_takes_food_out_of_stock_once(ordered: Path) -> None:
+def test_what_is_still_to_come_is_not_cooked(ordered: Path) -> None:
+    result = kagemi(ordered, "stock", "cooked", "2026-11-30")
+    assert result.exit_code == 4
+    assert "is still to come" in result.stderr
+
+
+def test_cooking_takes_food_out_of_stock_once(ordered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in {line["deliver_on"] for line in open_lines(ordered)}:
         assert kagemi(ordered, "receive", "--all", "--day", day).exit_code == 0
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
     before = sum(stock(ordered).values())
     first = json.loads(kagemi(ordered, "stock", "cooked", "2026-11-30", "--json").stdout)
     assert first["used"]
@@ -138,7 +140,8 @@ def test_cooking_takes_food_out_of_stock_once(ordered: Path) -> None:
     assert sum(stock(ordered).values()) == after
 
 
-def test_cooking_without_stock_says_what_is_not_there(ordered: Path) -> None:
+def test_cooking_without_stock_says_what_is_not_there(ordered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
     result = kagemi(ordered, "stock", "cooked", "monday")
     assert result.exit_code == 0
     assert "Not in stock: " in result.stderr

@@ -37,13 +37,16 @@ def animal(folder: Path, day: int, name: str = "2026-W49.json") -> str:
     return next(s.dish for s in plan.servings if s.day == day and "animal" in plan.problem.dish(s.dish).slots)
 
 
-def suppliers(folder: Path) -> None:
-    """A trader who sells tempe and tuna."""
-    tables = folder / "nutrition_data"
-    head = "id,name,market,stall,phone,delivery_days,local,notes"
-    (tables / "suppliers.csv").write_text(f"{head}\nbu_tini,Bu Tini,Pasar,,,,yes,\n", encoding="utf-8")
-    offers = "supplier,food,unit,unit_grams,step,most_kg\nbu_tini,tempe,papan,450,1,\n"
-    (tables / "offers.csv").write_text(offers, encoding="utf-8")
+def suppliers(folder: Path, *sellers: str) -> None:
+    """Traders who sell tempe."""
+    tables, named = folder / "nutrition_data", sellers or ("bu_tini",)
+    head = "id,name,market,stall,phone,delivery_days,local,notes\n"
+    rows = "".join(f"{s},{s},Pasar,,,,yes,\n" for s in named)
+    (tables / "suppliers.csv").write_text(head + rows, encoding="utf-8")
+    offers = "".join(f"{s},tempe,papan,450,1,\n" for s in named)
+    (tables / "offers.csv").write_text(
+        "supplier,food,unit,unit_grams,step,most_kg\n" + offers, encoding="utf-8"
+    )
 
 
 def order(folder: Path, plan: Plan, food: str, day: date) -> None:
@@ -176,9 +179,39 @@ def test_a_trader_of_whom_nothing_is_open_is_said(week: Path) -> None:
     assert "nothing that bu_tini was to bring" in result.stderr
 
 
+def test_what_another_trader_can_still_bring_is_not_missing(week: Path) -> None:
+    suppliers(week, "bu_tini", "pak_darmo")
+    plan = read_plan(week / "plans" / "2026-W49.json")
+    order(week, plan, "tempe", plan.problem.days[0].date)
+    result = kagemi(week, "replan", "--late", "bu_tini", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert menu(week, "2026-W49-r2.json") == menu(week)
+    orders = json.loads(result.stdout)["orders"]
+    assert {(o["supplier"], o["kind"]) for o in orders if (o["after"] or o["before"])["food"] == "tempe"} == {
+        ("bu_tini", "cancel"),
+        ("pak_darmo", "add"),
+    }
+
+
+def test_nothing_more_is_asked_of_a_late_trader_for_that_day(week: Path) -> None:
+    suppliers(week)
+    plan = read_plan(week / "plans" / "2026-W49.json")
+    order(week, plan, "tempe", plan.problem.days[0].date)
+    result = kagemi(week, "replan", "--late", "bu_tini", "--json")
+    monday = plan.problem.days[0].date.isoformat()
+    after = [o["after"] for o in json.loads(result.stdout)["orders"] if o["after"]]
+    assert not [i for i in after if i["supplier"] == "bu_tini" and i["deliver_on"] == monday]
+
+
+def test_no_trader_is_told_of_orders_that_nobody_made(week: Path) -> None:
+    result = kagemi(week, "replan", "--headcount", "boys=90")
+    assert "No order is noted for these days" in result.stdout
+
+
 def test_the_traders_are_told_what_to_cancel_and_what_to_add(week: Path) -> None:
     suppliers(week)
     plan = read_plan(week / "plans" / "2026-W49.json")
+    assert kagemi(week, "buy").exit_code == 0
     dish = animal(week, 0)
     result = kagemi(week, "replan", "--ban", f"{dish}@monday", "--json")
     assert result.exit_code == 0, result.stderr
@@ -191,6 +224,7 @@ def test_the_traders_are_told_what_to_cancel_and_what_to_add(week: Path) -> None
 
 
 def test_nothing_is_told_to_the_traders_where_no_food_changes(week: Path) -> None:
+    assert kagemi(week, "buy").exit_code == 0
     elsewhere = animal(week, 1)
     assert elsewhere != animal(week, 0)
     result = kagemi(week, "replan", "--ban", f"{elsewhere}@monday")

@@ -3,7 +3,8 @@
 A line `$ kagemi ...` or `$ cd DIR` is typed; lines below it are what comes back, if any stand there: `...`
 alone on a line is any number of lines, within a line any text. `# exit 4` behind a command is its code, else 0.
 
-Planning real data takes too long for a test: `kagemi plan` finds small constraints files under the real names.
+It is Monday, 30 November 2026. Planning real data takes too long for a test: `kagemi plan` finds small
+constraints files under the real names.
 """
 
 import re

@@ -1,6 +1,7 @@
 """What the pages show is what happens."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ IN_USE = [p for p in pages() if blocks(p, "console")]
 
 
 @pytest.mark.parametrize("page", IN_USE, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_commands_do_what_a_page_shows(page: Path, tmp_path: Path) -> None:
+def test_commands_do_what_a_page_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
     run(page, tmp_path)
 
 

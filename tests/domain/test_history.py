@@ -1,10 +1,34 @@
 """Periods of a school's year."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kagemi.domain.history import By, period_of
+from kagemi.domain.history import By, Publication, holding, period_of
+
+MONDAY = date(2026, 11, 30)
+
+
+def published(version: int, on: date) -> Publication:
+    """A version of the week that begins on MONDAY."""
+    at = datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
+    return Publication("Test", MONDAY, MONDAY + timedelta(days=4), version, at, "", "", "", "{}")
+
+
+def told(publications: list[Publication]) -> list[int]:
+    dates = [MONDAY + timedelta(days=n) for n in range(5)]
+    found = holding(publications, dates)
+    return [found[d].version for d in dates]
+
+
+def test_a_version_made_known_within_the_week_changes_no_day_that_is_over() -> None:
+    friday, wednesday = MONDAY - timedelta(days=3), MONDAY + timedelta(days=2)
+    assert told([published(1, friday), published(2, wednesday)]) == [1, 1, 2, 2, 2]
+
+
+def test_of_days_on_which_nothing_was_known_the_newest_version_tells() -> None:
+    later = MONDAY + timedelta(days=2)
+    assert told([published(1, later), published(2, later)]) == [2, 2, 2, 2, 2]
 
 
 @pytest.mark.parametrize(
