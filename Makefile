@@ -46,10 +46,11 @@ messages: $(VENV)/.dev ## collect the sentences of the code into the catalogue, 
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo)
 
-schema: $(VENV)/.dev ## write the schemas of plan files and of constraints files
+schema: $(VENV)/.dev ## write the schemas of plan files, of constraints files and of what --json prints
 	$(BIN)/python -c 'from kagemi.files.plans import plan_schema, to_json; print(to_json(plan_schema()), end="")' \
 		> docs/plan.schema.json
 	$(BIN)/kagemi schema --out menus/constraints/constraints.schema.json
+	$(BIN)/python -m tests.docs.json_schemas
 
 clean: ## remove what was built; the workspace stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks .import_linter_cache

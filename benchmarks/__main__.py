@@ -1,8 +1,8 @@
 """Measures, and prints ratios: `python -m benchmarks [PART…] [--docs]`.
 
-Parts: startup, weeks, bare, curves, solvers, growth, reasons, learning; all by default, in about half an
-hour. Times depend on the machine and on what else it does, so nothing is asserted; compare the columns of one
-run. Results are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
+Parts: startup, weeks, bare, curves, solvers, growth, reasons, replan, learning; all by default, in about half
+an hour. Times depend on the machine and on what else it does, so nothing is asserted; compare the columns of
+one run. Results are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from benchmarks.growth import measure_growth
 from benchmarks.learning import measure_learning
 from benchmarks.measure import ROOT, Table, circumstances
 from benchmarks.reasons import measure_reasons
+from benchmarks.replan import measure_replan
 from benchmarks.solvers import measure_solvers
 from benchmarks.startup import measure_startup
 from benchmarks.weeks import measure_weeks
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[], tuple[Table, ...]]] = {
     "solvers": measure_solvers,
     "growth": measure_growth,
     "reasons": measure_reasons,
+    "replan": measure_replan,
     "learning": measure_learning,
 }
 

@@ -48,6 +48,14 @@ class Week:
     waste: float
 
 
+@dataclass(frozen=True)
+class Simulated:
+    """The weeks of a school, and all that was recorded in them, seen by the planner or not."""
+
+    weeks: tuple[Week, ...]
+    records: tuple[Record, ...]
+
+
 def measure_learning() -> tuple[Table, ...]:
     """Fish eaten and waste of each planner, early and late."""
     runs = [(school, planner) for school in range(SCHOOLS) for planner in PLANNERS]
@@ -102,7 +110,7 @@ def _differences(found: Mapping[tuple[int, str], Sequence[Week]]) -> Table:
 
 
 @cache
-def _kitchen() -> Kitchen:
+def simulated_kitchen() -> Kitchen:
     """The shipped dishes that fill one of three slots, and few staples: weeks that solve in a moment."""
     whole = load_kitchen(find_workspace(ROOT))
     kept = [f for f in whole.facts if f.slots[0] in SLOTS and len(f.slots) == 1]
@@ -133,31 +141,36 @@ def _constraints(trying: float) -> Constraints:
 def _run(of: tuple[int, str]) -> tuple[Week, ...]:
     """The weeks of a school with a planner."""
     school, planner = of
-    tastes = _tastes(school)
-    kitchen = _kitchen()
+    return simulate(school, planner, WEEKS).weeks
+
+
+def simulate(school: int, planner: str, number: int) -> Simulated:
+    """So many weeks of a school with one of the planners; the same every time."""
+    tastes = true_tastes(school)
+    kitchen = simulated_kitchen()
     if planner == "knows the tastes":
         kitchen = replace(kitchen, facts=tuple(replace(f, acceptance=tastes[f.id]) for f in kitchen.facts))
     constraints = _constraints(TRYING if planner == "learns and tries" else 0.0)
     before: dict[date, tuple[str, ...]] = {}
     records: tuple[Record, ...] = ()
     weeks = []
-    for n in range(WEEKS):
+    for n in range(number):
         first = MONDAY + timedelta(weeks=n)
         known = Experience(first, records=records if planner.startswith("learns") else ())
         problem = build_problem(constraints, kitchen, first, 1, before, known, seed=1000 * school + n)
         plan, outcome = make_plan(problem, kitchen, SEARCH, root=ROOT)
-        assert plan is not None, f"{of}, week {n}: {outcome.status}"
+        assert plan is not None, f"school {school}, {planner}, week {n}: {outcome.status}"
         records += _came_back(plan, tastes, school)
         for day in plan.problem.days:
             before[day.date] = tuple(s.dish for s in plan.servings if s.day == day.index)
         weeks.append(_week(plan, tastes))
-    return tuple(weeks)
+    return Simulated(tuple(weeks), records)
 
 
-def _tastes(school: int) -> dict[str, float]:
+def true_tastes(school: int) -> dict[str, float]:
     """Dish -> the share that is truly eaten of it."""
     random_ = random.Random(school)
-    return {f.id: _moved(f.acceptance, random_.gauss(0, TASTE)) for f in _kitchen().facts}
+    return {f.id: _moved(f.acceptance, random_.gauss(0, TASTE)) for f in simulated_kitchen().facts}
 
 
 def _moved(share: float, by: float) -> float:

@@ -10,15 +10,17 @@ from kagemi import __version__
 from kagemi.domain.constraints import Constraints
 from kagemi.domain.experience import Experience
 from kagemi.domain.food import Price
+from kagemi.domain.kitchen_use import outstanding, used_by_day
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.price_basis import BASES, prices_by
-from kagemi.files.plans import to_json
+from kagemi.domain.purchase import Need
+from kagemi.files.plans import plan_of, to_json
 from kagemi.files.suppliers import basis_fault, load_suppliers
 from kagemi.files.workspace import SETTINGS_FILE, Workspace, from_root
 
 if TYPE_CHECKING:
-    from kagemi.store.database import Store
+    from kagemi.store.database import Reading, Store
 
 CALENDAR_DAYS = 7
 """Calendar days that are searched for each school day that a rule looks back: holidays are long."""
@@ -55,10 +57,9 @@ def store_if_any(workspace: Workspace, environment: Mapping[str, str]) -> "Itera
     if workspace.is_example:
         yield None
         return
-    from kagemi.store.engine import usual_place
+    from kagemi.store.engine import is_missing, usual_place
 
-    place = usual_place(workspace.root, environment)
-    if isinstance(place, Path) and not place.exists():
+    if is_missing(usual_place(workspace.root, environment)):
         yield None
         return
     with workspace_store(workspace, environment) as store:
@@ -88,14 +89,41 @@ def read_experience(
     with store_if_any(workspace, environment) as store:
         if store is None:
             return Experience(today, basis)
-        from kagemi.store import quotes, records, stock
+        from kagemi.store import purchases, quotes, records, stock
 
         asked = quotes.current(store, today)
         prices: Mapping[str, Price] = {}
         if asked:
             suppliers = load_suppliers(workspace.nutrition_data, ())[0]
             prices = prices_by(basis, asked, suppliers, today)
-        return Experience(today, basis, prices, stock=stock.balances(store), records=records.read(store))
+        with store.reading() as connection:
+            lots = stock.balances(connection)
+            canteens = {b.lot.canteen for b in lots}
+            needed = {c: needs_ahead(connection, store.place, c, today) for c in canteens}
+            states = {c: purchases.states(connection, canteen=c) for c in canteens}
+        coming = {
+            c: tuple(s.still for s in of if s.open_g and s.line.deliver_on >= today) for c, of in states.items()
+        }
+        return Experience(today, basis, prices, lots, needed, coming, records.read(store))
+
+
+def needs_ahead(
+    connection: "Reading", place: str, canteen: str, first: date, before: date | None = None
+) -> tuple[Need, ...]:
+    """What a canteen's plans still cook from `first` on, less what was cooked; by day. Raises `StoreError`.
+
+    `before`: the day after the last one that counts; None: there is none. Each day is told by the plan that
+    holds on it.
+    """
+    from kagemi.report.needs import needs
+    from kagemi.store import plans, stock
+
+    texts = plans.texts_from(connection, canteen, first)
+    texts = {day: text for day, text in texts.items() if before is None or day < before}
+    by_text = {text: needs(plan_of(text, place)) for text in set(texts.values())}
+    wanted = [n for day in sorted(texts) for n in by_text[texts[day]] if n.day == day]
+    lots = stock.balances(connection, canteen, with_empty=True)
+    return outstanding(wanted, used_by_day(stock.movements(connection, lots=lots), lots))
 
 
 def planned_before(
@@ -114,6 +142,18 @@ def planned_before(
         from kagemi.store import plans
 
         return plans.servings_before(store, constraints.canteen, first, CALENDAR_DAYS * days)
+
+
+def published_of(plan: Plan, workspace: Workspace, environment: Mapping[str, str]) -> frozenset[str]:
+    """The texts of all published versions of the plan's canteen and days; raises `StoreError`."""
+    days = [d.date for d in plan.problem.days]
+    with store_if_any(workspace, environment) as store:
+        if store is None:
+            return frozenset()
+        from kagemi.store import publications
+
+        found = publications.versions(store, plan.problem.canteen, min(days), max(days))
+        return frozenset(each.plan_json for each in found)
 
 
 def record_plan(

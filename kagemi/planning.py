@@ -5,7 +5,8 @@ What only some use cases need (the solver, the templates) is imported where it i
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -143,7 +144,8 @@ def build_problem(
     bought = {food for dish in problem.dishes for food in dish.gross_g}
     problem = replace(problem, foods={f.id: f for f in kitchen.table.foods.values() if f.id in bought})
     judged = _judged(problem, constraints, kitchen, experience, seed)
-    return with_stock(judged, experience.stock if experience else ())
+    stock = experience.spare_stock(problem.canteen, problem.days[0].date) if experience else ()
+    return with_stock(judged, stock)
 
 
 def _judged(
@@ -239,7 +241,8 @@ def checked_plan(
     if not compliance(findings):
         raise UnsoundPlan(tuple(f for f in findings if not f.soft and not f.kept))
     foods = sorted({food for dish in dishes for food in dish.gross_g})
-    prices = {food: price for food in foods if (price := kitchen.table.foods[food].price) is not None}
+    known = {**foods_bought, **kitchen.table.foods}  # a food may have gone since the plan that is made anew
+    prices = {food: price for food in foods if (price := known[food].price) is not None}
     return Plan(1, cut, servings, outcome, findings, mark, kagemi.__version__, prices, kitchen.price_basis)
 
 
@@ -251,15 +254,25 @@ def check_writable(folder: Path) -> None:
         raise InvalidInput((Fault(Where(nearest.as_posix()), what, say("name another folder with --out")),))
 
 
-def save_plan(plan: Plan, folder: Path, variant: tuple[str, ...] = ()) -> Path:
+def save_plan(plan: Plan, folder: Path, variant: tuple[str, ...] = (), published: Collection[str] = ()) -> Path:
     """Write the plan whole or not at all, in place of an older one of the same weeks and variant.
 
-    `variant`: what tells it from the weeks' usual plan, for its name. Raises InvalidInput.
+    `variant`: what tells it from the weeks' usual plan, for its name. `published`: texts of plan files that are
+    never replaced; beside such a one the next free name is taken. Raises InvalidInput.
     """
     days = plan.problem.days
     path = folder / f"{'-'.join((week_names(days[0].date, days[-1].date), *variant))}.json"
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") in published:
+        path = next_file(path)
     write_plan(plan, path)
     return path
+
+
+def next_file(path: Path) -> Path:
+    """The first free name of a changed plan: 2026-W49.json, 2026-W49-r2.json, 2026-W49-r3.json, ..."""
+    stem = re.sub(r"-r[0-9]+$", "", path.stem)
+    names = (path.with_name(f"{stem}-r{n}.json") for n in range(2, 1000))
+    return next(name for name in names if not name.exists())
 
 
 def newest_plan(workspace: Workspace) -> Path:

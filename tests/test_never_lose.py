@@ -5,10 +5,12 @@ import os
 import re
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from kagemi.store.integrity import problems
 from kagemi.store.schema import REVISIONS
 from kagemi.store.upgrade import migrate, revision
 from tests.cli.runner import kagemi
+from tests.markets import market
 from tests.store.conftest import server
 from tests.store.test_backup import new_database
 from tests.store.test_faults import read_only
@@ -30,15 +33,35 @@ __all__ = ["server"]
 
 PLAN = ("plan", "--week", "2026-W49")
 NEXT = ("plan", "--week", "2026-W50")
+REPLAN = ("replan", "plans/2026-W49.json", "--headcount", "boys=120")
+BUY = ("buy", "plans/2026-W49.json")
+STOCK = ("stock", "add", "ikan_tuna", "8", "--place", "freezer")
+NOTES = [
+    STOCK,
+    ("publish", "plans/2026-W49.json"),
+    ("receive", "1", "--place", "dry"),
+    ("record", "2026-11-30", "tempe_bakar", "--trays", "12,5,3,2,1"),
+    ("prices", "set", "pak_min", "ikan_tuna", "48000"),
+    ("prices", "import", "list.csv", "--supplier", "pak_min"),
+]
+"""Commands that write to the database and nowhere else."""
+
+LIFE = """\
+item,place,days,usual,basis,source
+fish,chiller,1,yes,estimate,test table
+"""
 
 
 @pytest.fixture
 def ws() -> Iterator[Path]:
-    """A small workspace with a plan, in a folder that any user can reach: pytest's own are closed to others."""
+    """A small workspace with a plan and orders, which any user can reach: pytest's own are closed to others."""
     home = Path(tempfile.mkdtemp(prefix="kagemi-never-lose-"))
     home.chmod(0o755)
-    folder = canteen(home / "ws")
-    assert kagemi(folder, *PLAN).exit_code == 0
+    folder = market(canteen(home / "ws"))
+    (folder / "nutrition_data" / "storage_life.csv").write_text(LIFE, encoding="utf-8")
+    (folder / "list.csv").write_text("food;price;unit\nikan_tuna;48000;kg\n", encoding="utf-8")
+    for args in (PLAN, BUY):
+        assert kagemi(folder, *args).exit_code == 0
     yield folder
     shutil.rmtree(home)
 
@@ -69,6 +92,27 @@ def with_little_room(folder: Path, bytes_: int, *args: str) -> subprocess.Comple
     )
 
 
+@contextmanager
+def full_log(folder: Path) -> Iterator[int]:
+    """The database's log at its end, with a reader who keeps it from being cleared; its size in bytes."""
+    file = folder / "kagemi.db"
+    with closing(sqlite3.connect(file)) as reader, closing(sqlite3.connect(file)) as writer:
+        reader.execute("BEGIN")
+        (version,) = reader.execute("PRAGMA user_version").fetchone()
+        reader.execute("SELECT count(*) FROM plans").fetchone()
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        while not (log := folder / "kagemi.db-wal").exists() or log.stat().st_size < 200_000:
+            writer.execute(f"PRAGMA user_version = {version}")
+        yield log.stat().st_size
+
+
+def rows(folder: Path) -> dict[str, int]:
+    """Table -> how many rows it has."""
+    with closing(sqlite3.connect(folder / "kagemi.db")) as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables}
+
+
 def holds_together(folder: Path) -> int:
     """How many plans the database has, which must hold together."""
     with open_store(folder / "kagemi.db") as store:
@@ -84,7 +128,9 @@ def holds_together(folder: Path) -> int:
         (PLAN, 3_000, "plans/2026-W49.json"),
         (("backup", "--out", "b.zip"), 33_000, "b.zip"),
         (("sheet", "--out", "week.html"), 3_000, "week.html"),
-        (("stock", "add", "ikan_tuna", "8", "--place", "freezer"), 3_000, "kagemi.db"),
+        (REPLAN, 3_000, "plans/2026-W49-r2.json"),
+        (BUY, 33_000, "plans/2026-W49-orders/orders.pdf"),
+        *((args, 3_000, "kagemi.db") for args in NOTES),
     ],
 )
 def test_a_full_disk_is_said_and_leaves_what_was_there(
@@ -100,6 +146,33 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(
     assert "Traceback" not in said.stderr
     assert content(ws) == before
     assert holds_together(ws) == 1
+
+
+@pytest.mark.parametrize("args", NOTES)
+def test_a_database_that_can_be_read_but_has_no_room_for_more_is_said(ws: Path, args: tuple[str, ...]) -> None:
+    before, counts = content(ws), rows(ws)
+    with full_log(ws) as room:
+        said = with_little_room(ws, room, *args)
+    assert said.returncode == 4, said.stdout + said.stderr
+    (error,) = [line for line in said.stderr.splitlines() if ": error: " in line]
+    assert error.partition(":")[0].endswith("kagemi.db")
+    assert "nothing was written" in said.stderr
+    assert (content(ws), rows(ws)) == (before, counts)
+    assert holds_together(ws) == 1
+    assert kagemi(ws, *args).exit_code == 0
+    assert rows(ws) != counts
+
+
+def test_orders_that_cannot_be_noted_are_said_and_do_not_count(ws: Path) -> None:
+    assert kagemi(ws, "stock", "add", "tempe", "16", "--place", "dry").exit_code == 0
+    counts = rows(ws)
+    with full_log(ws) as room:
+        said = with_little_room(ws, room, *BUY)
+    assert said.returncode == 4, said.stdout + said.stderr
+    assert "kagemi.db: error: the disk fails or is full" in said.stderr
+    assert rows(ws) == counts
+    assert kagemi(ws, *BUY).exit_code == 0
+    assert rows(ws) != counts
 
 
 def test_a_plan_is_made_though_its_register_is_full(ws: Path) -> None:
@@ -142,7 +215,9 @@ def test_no_room_at_all_says_what_to_do(ws: Path, monkeypatch: pytest.MonkeyPatc
         (NEXT, "no plan can be written here|the file cannot be written: permission denied"),
         (("backup",), "the file cannot be written: permission denied"),
         (("sheet", "--out", "week.html"), "the file cannot be written: permission denied"),
-        (("stock", "add", "ikan_tuna", "8", "--place", "freezer"), "the database cannot be"),
+        (REPLAN, "the file cannot be written: permission denied"),
+        (BUY, "the file cannot be written: permission denied"),
+        *((args, "the database cannot be") for args in NOTES),
         (("restore", "../b.zip", "new"), "the file cannot be written: permission denied"),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kagemi.domain.acceptance import By, Learned, learn, pooled
+from kagemi.domain.acceptance import By, Learned, learn, pooled, school_classes
 from kagemi.domain.record import Record
 from kagemi.files.workspace import Workspace
 from kagemi.memory import store_if_any
@@ -30,14 +30,16 @@ def acceptance(
     today: date,
     by: By = "dish",
 ) -> tuple[Learned, ...]:
-    """What is believed today, of every dish or of dishes together; recorded ones first, the least eaten first.
+    """What is believed today, of every dish, of dishes together or of what each class left.
 
-    Raises `StoreError`.
+    Recorded ones first, the least eaten first. Raises `StoreError`.
     """
     constants = kitchen.table.learning
     records = [r for r in records_between(workspace, environment, None, today) if r.canteen == canteen]
-    learned = learn(kitchen.facts, records, today, constants)
-    found = pooled(kitchen.facts, learned, by, constants)
+    if by == "class":
+        found = school_classes(kitchen.facts, records, today, constants)
+    else:
+        found = pooled(kitchen.facts, learn(kitchen.facts, records, today, constants), by, constants)
     if by == "ladder":
         return found
     return tuple(sorted(found, key=lambda x: (x.is_estimate, 0.0 if x.is_estimate else x.belief.mean, x.about)))

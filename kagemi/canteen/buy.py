@@ -5,25 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from kagemi.canteen.asked_prices import AskedPrices
 from kagemi.domain.amount import in_unit
 from kagemi.domain.food import FoodTable, Price
-from kagemi.domain.kitchen_use import Used, outstanding, take_oldest, used_by_day
+from kagemi.domain.kitchen_use import Used, after_cooking, expected, outstanding, used_by_day
 from kagemi.domain.message import InvalidInput, Text
 from kagemi.domain.plan import Plan
-from kagemi.domain.purchase import Need, OrderLine, Purchase
+from kagemi.domain.purchase import Draw, Need, OrderLine, Purchase, Use
 from kagemi.domain.rules import Storage
-from kagemi.domain.stock import LotBalance, Movement
+from kagemi.domain.stock import PLACES, LotBalance, Movement
 from kagemi.domain.supplier import Offer, Quote, Supplier
 from kagemi.files.nutrition import load_food_table
-from kagemi.files.plans import plan_of
 from kagemi.files.suppliers import load_suppliers
 from kagemi.files.workspace import Workspace
-from kagemi.memory import store_if_any, workspace_store
+from kagemi.memory import needs_ahead, store_if_any, workspace_store
 from kagemi.report.needs import needs
+from kagemi.report.purchase import PriceOf
 
 if TYPE_CHECKING:
     from kagemi.optimizer.purchase_model import Market
-    from kagemi.store.database import Store
     from kagemi.store.purchases import LineState, StoredPurchase
 
 MARKET = ""
@@ -41,14 +41,22 @@ _SATURDAY = 5
 class Known:
     """What the database knows for a purchase; nothing where there is none.
 
-    `spare`: lots without what days before the plan will still take of them. `used`: (food, day) -> grams that
-    were cooked. `ordered`: the lines of the purchase so far, and what came of them.
+    `lots` of the canteen. `used`: (food, day) -> grams that were cooked. `earlier`: what is cooked before the
+    first day that is bought for. `coming`: what is to come before that day. `ordered`: the lines that the
+    purchase takes the place of, and what came of them.
     """
 
     quotes: tuple[Quote, ...] = ()
-    spare: tuple[LotBalance, ...] = ()
+    lots: tuple[LotBalance, ...] = ()
     used: Used = field(default_factory=dict)
+    earlier: tuple[Need, ...] = ()
+    coming: tuple[OrderLine, ...] = ()
     ordered: "tuple[LineState, ...]" = ()
+
+    def carried(self, before: date) -> tuple[OrderLine, ...]:
+        """What of the lines so far is still to come before a day: it stays ordered."""
+        own = {s.line.id for s in self.ordered}
+        return tuple(line for line in self.coming if line.id in own and line.deliver_on < before)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,8 @@ class Bought:
     today: date
     ordered: "tuple[LineState, ...]" = ()
     """What was ordered before, and what came of it."""
+    asked: PriceOf = field(default_factory=dict)
+    """The prices that the lines rest on."""
 
 
 def buy(
@@ -79,9 +89,9 @@ def buy(
     """The best purchase for what is left of a plan; nothing is written. Raises InvalidInput.
 
     `first`: the first day on which traders can still bring something; None: today, or in good time before a
-    plan of the future or of the past. `ordered`: lines that traders know of, None for those in the database
-    that are still to come; at the same cost as few orders as can be are new. `away`: traders who do not come on
-    a day.
+    plan of the future or of the past. What was ordered for days from today up to then stays, and is counted on.
+    `ordered`: lines that traders know of, None for those in the database that are still to come; at the same
+    cost as few orders as can be are new. `away`: traders who do not come on a day.
     """
     table, faults = load_food_table(workspace.nutrition_data)
     suppliers, offers, more = load_suppliers(workspace.nutrition_data, table.foods)
@@ -94,11 +104,21 @@ def buy(
     from kagemi.optimizer.solve import Solver
 
     lines = [s.line for s in known.ordered if s.open_g] if ordered is None else ordered
-    market = _market(plan, wanted, table, suppliers, offers, known, days, today)
-    market = replace(market, ordered=_ordered(market.offers, lines), away=frozenset(away))
+    asked = AskedPrices.on(today, known.quotes, suppliers, table, plan)
+    market = _market(plan, wanted, offers, asked, days)
+    coming = _coming(known, table, market.capacity)
+    spare, taken = after_cooking(known.lots, (balance for balance, _ in coming.values()), known.earlier)
+    foods = {n.food for n in wanted}
+    lots = tuple(b for b in spare if b.lot.food in foods or b.lot.place in market.capacity)
+    market = replace(market, lots=lots, ordered=_ordered(market.offers, lines), away=frozenset(away))
     purchase = best_purchase(wanted, market, Solver())
-    names = {n.food: name_of(n.food, plan, table) for n in wanted}
-    return Bought(plan, purchase, suppliers, names, plan.prices, today, known.ordered)
+    by_lot = {number: line for number, (_, line) in coming.items()}
+    purchase = _with_carried(purchase, known.carried(days[0]), by_lot, taken)
+    foods |= {n.food for n in purchase.needs} | {line.food for line in purchase.lines}
+    names = {food: name_of(food, plan, table) for food in foods}
+    return Bought(
+        plan, purchase, suppliers, names, plan.prices, today, known.ordered, asked.behind(purchase.lines)
+    )
 
 
 def keep(
@@ -132,18 +152,19 @@ def cooked(
         from kagemi.store import kitchen_use
 
         wanted = [n for n in needs(plan) if is_bought(n, plan)]
-        return kitchen_use.use_for_day(store, wanted, day, entered_at)
+        return kitchen_use.use_for_day(store, plan.problem.canteen, wanted, day, entered_at)
 
 
 def delivery_days(days: Sequence[date], first: date) -> tuple[date, ...]:
-    """The days on which food for these days may come: school days from `first` on, a few days ahead at most.
+    """The days on which food for these days may come: these from `first` on, and a few days ahead at most.
 
-    A plan that is over is looked at as if it were still to come.
+    Ahead of them the school is open from Monday to Friday; between them it is closed. A plan that is over is
+    looked at as if it were still to come.
     """
     early = min(days) - timedelta(days=EARLY_DAYS)
     start = max(first, early) if first <= max(days) else early
     every = [start + timedelta(days=n) for n in range((max(days) - start).days + 1)]
-    return tuple(d for d in every if d.weekday() < _SATURDAY or d in days)
+    return tuple(d for d in every if d in days or (d < min(days) and d.weekday() < _SATURDAY))
 
 
 def is_bought(need: Need, plan: Plan) -> bool:
@@ -165,85 +186,93 @@ def _known(plan: Plan, workspace: Workspace, environment: Mapping[str, str], tod
             return Known()
         from kagemi.store import purchases, quotes, stock
 
-        lots = stock.balances(store)
-        used = used_by_day(stock.movements(store), stock.balances(store, with_empty=True))
-        days = [d.date for d in plan.problem.days]
-        newest = purchases.newest(store, plan.problem.canteen, min(days), max(days))
-        states = purchases.states(store)
-        mine = {line.id for line in newest.lines} if newest else set()
-        earlier = outstanding(_needs_before(plan, store, today, first), used)
-        coming = [s for s in states if s.line.id not in mine and s.line.deliver_on < first]
-        return Known(
-            quotes.current(store, today),
-            _spare(lots, earlier, coming),
-            used,
-            tuple(s for s in states if s.line.id in mine),
+        canteen, days = plan.problem.canteen, [d.date for d in plan.problem.days]
+        with store.reading() as connection:
+            lots = stock.balances(connection, canteen, with_empty=True)
+            used = used_by_day(stock.movements(connection, lots=lots), lots)
+            ahead = needs_ahead(connection, store.place, canteen, today, max(first, min(days)))
+            states = purchases.states(connection, canteen=canteen)
+            mine = purchases.states_of_days(connection, canteen, min(days), max(days))
+        own = outstanding((n for n in needs(plan) if today <= n.day < first and is_bought(n, plan)), used)
+        earlier = sorted((*own, *(n for n in ahead if n.day not in days)), key=lambda n: (n.day, n.food))
+        ids = {s.line.id for s in mine}
+        coming = tuple(
+            s.still
+            for s in states
+            if s.open_g and today <= s.line.deliver_on < (first if s.line.id in ids else max(first, min(days)))
         )
+        return Known(quotes.current(store, today), lots, used, tuple(earlier), coming, mine)
 
 
-def _needs_before(plan: Plan, store: "Store", today: date, first: date) -> Iterable[Need]:
-    """What other plans of the canteen cook from today until this one's first day."""
-    from kagemi.store import plans
+def _coming(
+    known: Known, table: FoodTable, capacity: Mapping[str, float]
+) -> dict[int, tuple[LotBalance, OrderLine]]:
+    """What comes before the first day, as lots by number, with the lines that they come of."""
+    found = {}
+    for number, line in enumerate(known.coming, max((b.lot.id for b in known.lots), default=0) + 1):
+        food = table.foods.get(line.food)
+        keeps = _keeps(line.food, table, capacity)
+        usual = table.usual_place(food) if food else None
+        longest = max(PLACES, key=lambda place: keeps.get(place, -1))
+        place = usual if usual and (usual in keeps or not keeps) else longest
+        until = line.deliver_on + timedelta(days=keeps.get(place, 0))
+        found[number] = expected(line, number, place, until), line
+    return found
 
-    own = {d.date for d in plan.problem.days}
-    for n in range(max(0, (min(own) - today).days)):
-        day = today + timedelta(days=n)
-        text = plans.plan_of_day(store, plan.problem.canteen, day) if day < first else None
-        if text is not None:
-            yield from (need for need in needs(plan_of(text, store.place)) if need.day == day)
+
+def _with_carried(
+    purchase: Purchase, carried: Sequence[OrderLine], lines: Mapping[int, OrderLine], taken: Iterable[Draw]
+) -> Purchase:
+    """The purchase with the lines that stay as they are; what is drawn of food still to come is a use of it.
+
+    `lines`: the lines by the numbers of their lots. `taken`: what earlier days take of them.
+    """
+    earlier = [d for d in taken if lines[d.lot] in carried]
+    drawn = [d for d in (*earlier, *purchase.draws) if d.lot in lines]
+    uses = [
+        Use(i.supplier, i.food, i.deliver_on, i.unit, d.day, d.grams) for d in drawn for i in (lines[d.lot],)
+    ]
+    stays = sum(line.cost_idr for line in carried)
+    return replace(
+        purchase,
+        needs=(*(Need(d.food, d.day, d.grams) for d in earlier), *purchase.needs),
+        lines=tuple(sorted((*carried, *purchase.lines), key=_order)),
+        uses=(*uses, *purchase.uses),
+        draws=tuple(d for d in purchase.draws if d.lot not in lines),
+        bound_idr=None if purchase.bound_idr is None else purchase.bound_idr + stays,
+    )
 
 
-def _spare(
-    lots: Iterable[LotBalance], earlier: Iterable[Need], coming: "Iterable[LineState]"
-) -> tuple[LotBalance, ...]:
-    """The lots without what the earlier needs take of them, beyond what still comes for those."""
-    left = {b.lot.id: b for b in lots}
-    ordered: dict[str, float] = {}
-    for state in coming:
-        ordered[state.line.food] = ordered.get(state.line.food, 0.0) + state.open_g
-    wanted = []
-    for need in earlier:
-        brought = min(need.grams, ordered.get(need.food, 0.0))
-        ordered[need.food] = ordered.get(need.food, 0.0) - brought
-        wanted.append(replace(need, grams=need.grams - brought))
-    for lot, grams in take_oldest(wanted, left.values())[0]:
-        left[lot] = replace(left[lot], grams=left[lot].grams - grams)
-    return tuple(b for b in left.values() if b.grams > 0)
+def _order(line: OrderLine) -> tuple[str, date, str, str]:
+    return line.supplier, line.deliver_on, line.food, line.unit
 
 
 def _market(
     plan: Plan,
     wanted: Sequence[Need],
-    table: FoodTable,
-    suppliers: Mapping[str, Supplier],
     offers: Iterable[Offer],
-    known: Known,
+    asked: AskedPrices,
     days: tuple[date, ...],
-    today: date,
 ) -> "Market":
     from kagemi.optimizer.purchase_model import Market
 
     foods = {n.food for n in wanted}
-    book = {f: p for f in foods if (p := _book_price(f, table, plan)) is not None}
+    book = {f: p for f in foods if (p := asked.book(f)) is not None}
     offered = tuple(o for o in offers if o.food in foods)
     nobody = sorted(book.keys() - {o.food for o in offered})
     offered += tuple(_market_offer(food, book[food]) for food in nobody)
-    asked = {(q.supplier, q.food): q for q in known.quotes if q.is_valid(today)}
-    prices = {}
-    for offer in offered:
-        quote, price = asked.get((offer.supplier, offer.food)), book.get(offer.food)
-        if quote is not None:
-            prices[offer] = round(quote.idr_per_gram * offer.unit_grams)
-        elif price is not None:
-            prices[offer] = round(price.idr_per_gram * offer.unit_grams)
+    prices = {
+        offer: round(price.idr_per_gram * offer.unit_grams)
+        for offer in offered
+        if (price := asked.of(offer.supplier, offer.food)) is not None
+    }
     capacity = room(plan)
     return Market(
         offers=offered,
         prices=prices,
-        suppliers=suppliers,
+        suppliers=asked.suppliers,
         days=days,
-        lots=tuple(b for b in known.spare if b.lot.food in foods or b.lot.place in capacity),
-        keeps={f: _keeps(f, table, capacity) for f in foods},
+        keeps={f: _keeps(f, asked.table, capacity) for f in foods},
         capacity=capacity,
     )
 
@@ -280,11 +309,6 @@ def _keeps(food: str, table: FoodTable, capacity: Mapping[str, float]) -> dict[s
         elif place == table.usual_place(known):
             found[place] = min(days, NIGHTS)
     return found
-
-
-def _book_price(food: str, table: FoodTable, plan: Plan) -> Price | None:
-    known = table.foods.get(food)
-    return known.price if known and known.price else plan.prices.get(food)
 
 
 def _market_offer(food: str, price: Price) -> Offer:

@@ -59,16 +59,17 @@ def history(
         if not told:
             return nothing
         from kagemi.store import records
-        from kagemi.store.spending import paid_by_day
+        from kagemi.store.spending import ordered_days, paid_by_day
 
         recorded = records.read(store, canteen, last)
         paid = paid_by_day(store, canteen, last)
+        ordered = ordered_days(store, canteen, last)
     days = sorted(
         (day for teller in told for day in served_days(teller.plan, teller.version, teller.dates, recorded)),
         key=lambda d: d.date,
     )
     names = {g.id: g.name for teller in told for g in teller.plan.problem.groups}
-    summaries = summarise_history(days, by, first, last, paid)
+    summaries = summarise_history(days, by, first, last, paid, ordered)
     return replace(
         nothing,
         days=tuple(d for d in days if first <= d.date <= last),

@@ -82,8 +82,9 @@ def _thaw(plan: Plan, workspace: Workspace, environment: Mapping[str, str], toda
             return {}
         from kagemi.store import stock
 
-        lots = stock.balances(store, with_empty=True)
-        used = used_by_day(stock.movements(store), lots)
+        with store.reading() as connection:
+            lots = stock.balances(connection, plan.problem.canteen, with_empty=True)
+            used = used_by_day(stock.movements(connection, lots=lots), lots)
     return to_thaw(stock_draws(outstanding(needs(plan), used), lots, today), lots)
 
 

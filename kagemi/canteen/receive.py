@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from kagemi.canteen.history import canteen_of
 from kagemi.domain.food import FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Text, Where, say
 from kagemi.domain.purchase import OrderLine, Receipt
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 RECEIVED = "received"
 """The source of a price that was paid and not agreed."""
+UNUSUAL = 3.0
+"""A price so many times the one agreed, or so small a part of it, is taken for a slip."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Came:
     place: Place | None = None
     use_before: date | None = None
     note: str = ""
+    accept_unusual: bool = False
+    """The price may be far from the one agreed."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def ordered(
         if store is not None:
             from kagemi.store import purchases
 
-            states = purchases.states(store)
+            states = purchases.states(store, canteen=canteen_of(workspace))
     traders = sorted({s.line.supplier for s in states} | suppliers.keys())
     if supplier and supplier not in traders:
         what = say(NO_SUPPLIER.template, written=supplier)
@@ -96,18 +101,21 @@ def receive(
     `more`: lines that are complete take more. Raises InvalidInput.
     """
     table, suppliers = _tables(workspace)
-    with workspace_store(workspace, environment) as store:
-        from kagemi.store import purchases
+    canteen, numbers = canteen_of(workspace), [c.line for c in came]
 
-        numbers = [c.line for c in came]
-        states = {s.line.id: s for s in purchases.states(store, numbers)}
+    def arrivals(open_now: "tuple[LineState, ...]") -> "list[Arrival]":
+        states = {s.line.id: s for s in open_now}
         faults = [_unknown(n) for n in numbers if n not in states]
         known = [(c, states[c.line]) for c in came if c.line in states]
         faults += [f for c, state in known if (f := _fault(c, state, table)) is not None]
         if faults:
             raise InvalidInput(tuple(faults))
-        arrivals = [_arrival(c, state, table, received_on) for c, state in known]
-        receipts = purchases.receive(store, arrivals, entered_at, more=more)
+        return [_arrival(c, state, table, received_on, canteen) for c, state in known]
+
+    with workspace_store(workspace, environment) as store:
+        from kagemi.store import purchases
+
+        receipts = purchases.settle(store, numbers, canteen, arrivals, entered_at, more=more)
         after = purchases.states(store, numbers)
     return receipts, Board(after, _names(after, table), suppliers)
 
@@ -126,22 +134,44 @@ def _fault(came: Came, state: "LineState", table: FoodTable) -> Fault | None:
     if came.place is None and _place(state.line.food, table) is None:
         what = say("nobody has said where {food} is kept", food=state.line.food)
         return Fault(Where(), what, say("say it with --place, or add it to storage_life.csv"))
+    if _is_unusual(came, state.line, grams):
+        what = say(
+            "line {line}: {paid:,} rupiah for {kg:g} kg is far from the price agreed, {agreed:,} rupiah",
+            line=came.line,
+            paid=came.paid_idr,
+            kg=grams / 1000,
+            agreed=round(_agreed(state.line, grams)),
+        )
+        return Fault(Where(), what, say("correct it, or say --accept-unusual if it is right"))
     return None
 
 
-def _arrival(came: Came, state: "LineState", table: FoodTable, received_on: date) -> "Arrival":
+def _agreed(line: OrderLine, grams: int) -> float:
+    """Rupiah of so many gross grams at the price of the order."""
+    return line.price_idr * grams / line.unit_grams
+
+
+def _is_unusual(came: Came, line: OrderLine, grams: int) -> bool:
+    """True if the price was told and can hardly be; food may be given away, and spoiled food be cheap."""
+    agreed = _agreed(line, grams)
+    if came.accept_unusual or not came.paid_idr or not agreed or came.paid_idr == line.cost_idr:
+        return False
+    times = came.paid_idr / agreed
+    return times >= UNUSUAL or (times <= 1 / UNUSUAL and not came.spoiled_grams)
+
+
+def _arrival(came: Came, state: "LineState", table: FoodTable, received_on: date, canteen: str) -> "Arrival":
     from kagemi.store.purchases import Arrival
 
     line = state.line
     grams = state.open_g if came.grams is None else came.grams
-    agreed = line.price_idr * grams / line.unit_grams
-    paid = round(agreed) if came.paid_idr is None else came.paid_idr
+    paid = round(_agreed(line, grams)) if came.paid_idr is None else came.paid_idr
     place = came.place or _place(line.food, table)
     assert place is not None
     use_before = came.use_before or _use_before(line.food, table, received_on, place)
     per_kg = paid / grams * 1000 if grams else None
     good = grams - came.spoiled_grams
-    lot = Lot(line.food, line.supplier, received_on, place, use_before, per_kg, came.note) if good else None
+    lot = Lot(line.food, line.supplier, received_on, place, use_before, per_kg, came.note, canteen)
     receipt = Receipt(
         supplier=line.supplier,
         food=line.food,
@@ -152,15 +182,24 @@ def _arrival(came: Came, state: "LineState", table: FoodTable, received_on: date
         order_line=line.id,
         note=came.note,
     )
-    return Arrival(receipt, lot, _quote(line, grams, paid, received_on))
+    return Arrival(receipt, lot if good else None, _quote(came, state, grams, received_on))
 
 
-def _quote(line: OrderLine, grams: int, paid_idr: int, received_on: date) -> Quote | None:
-    """The price of a unit that was paid, if it is not the one agreed; None of the market, or of nothing."""
+def _quote(came: Came, state: "LineState", grams: int, received_on: date) -> Quote | None:
+    """The price of a unit that was paid, if it is not the one agreed; None of the market, or of nothing.
+
+    What is paid for the whole line when a part of it comes is as agreed; less for what is spoiled is no price.
+    """
+    line, paid_idr = state.line, came.paid_idr
     if not line.supplier or not grams or not paid_idr:
         return None
+    so_far = state.received_g + grams
+    if abs(paid_idr - _agreed(line, grams)) <= 1 or paid_idr == line.cost_idr:
+        return None
+    if state.received_g and abs(state.paid_idr + paid_idr - _agreed(line, so_far)) <= 1:
+        return None
     price = round(paid_idr * line.unit_grams / grams)
-    if price == line.price_idr:
+    if price == line.price_idr or (came.spoiled_grams and price < line.price_idr):
         return None
     return Quote(line.supplier, line.food, line.unit, line.unit_grams, price, received_on, source=RECEIVED)
 

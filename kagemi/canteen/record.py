@@ -124,7 +124,7 @@ def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "")
     """
     found: list[Record] = []
     faults: list[Fault] = []
-    seen: dict[tuple[date, str], Where] = {}
+    seen: dict[tuple[date, str, str], Where] = {}
     for entry in entries:
         served_day = days.find(entry.day or day, entry.where)
         if isinstance(served_day, Fault):
@@ -134,9 +134,9 @@ def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "")
         if isinstance(record, Fault):
             faults.append(record)
             continue
-        key = (record.day, record.dish)
+        key = (record.day, record.dish, record.school_class)
         if key in seen:
-            what = say("{dish} is written down twice for {day}", dish=record.dish, day=record.day)
+            what = _twice(record)
             faults.append(
                 Fault(entry.where, what, say("the first is {place}: keep one of them", place=str(seen[key])))
             )
@@ -145,6 +145,17 @@ def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "")
     if faults:
         raise InvalidInput(tuple(faults))
     return tuple(found)
+
+
+def _twice(record: Record) -> Message:
+    if record.school_class:
+        return say(
+            "{dish} is written down twice for {day} and class {school_class}",
+            dish=record.dish,
+            day=record.day,
+            school_class=record.school_class,
+        )
+    return say("{dish} is written down twice for {day}", dish=record.dish, day=record.day)
 
 
 def record_of(entry: Entry, served_day: ServedDay, source: str) -> Record | Fault:
@@ -168,7 +179,17 @@ def record_of(entry: Entry, served_day: ServedDay, source: str) -> Record | Faul
         return Fault(entry.where, *wrong)
     left_g = None if entry.left_kg is None else 1000 * entry.left_kg
     canteen = served_day.plan.problem.canteen
-    return Record(canteen, served_day.day.date, dish.id, served, entry.trays, left_g, served_g, source)
+    return Record(
+        canteen,
+        served_day.day.date,
+        dish.id,
+        served,
+        entry.trays,
+        left_g,
+        served_g,
+        source,
+        school_class=entry.school_class,
+    )
 
 
 def _dish(written: str, dishes: tuple[DishFacts, ...]) -> DishFacts | None:
@@ -183,9 +204,9 @@ def _dish(written: str, dishes: tuple[DishFacts, ...]) -> DishFacts | None:
 
 def _cannot_be(entry: Entry, served: int, served_g: float) -> tuple[Message, Message] | None:
     """What of an entry cannot be right, and what to do."""
-    if not 0 < served <= MOST_SERVED:
+    if not 0 <= served <= MOST_SERVED:
         what = say("{key}: {written} cannot be right", key="served", written=served)
-        return what, say("it must be between {low} and {high}", low=1, high=MOST_SERVED)
+        return what, say("it must be between {low} and {high}", low=0, high=MOST_SERVED)
     trays = sum(entry.trays or ())
     if entry.trays and not trays:
         return say("no tray was looked at"), say("write how many trays had none of it left, a quarter, ...")
@@ -194,6 +215,9 @@ def _cannot_be(entry: Entry, served: int, served_g: float) -> tuple[Message, Mes
             "{trays} trays were looked at, and only {served} portions served", trays=trays, served=served
         )
         return what, say("compare the figures with the sheet")
+    if entry.left_kg is not None and entry.school_class:
+        what = say("kilograms are of all portions, and a class is named")
+        return what, say("count trays, or leave the class out")
     if entry.left_kg is not None and 1000 * entry.left_kg > served_g:
         what = say(
             "{left:g} kg came back of {served:.1f} kg that were served",

@@ -22,6 +22,7 @@ from kagemi.report.purchase import order_changes
 if TYPE_CHECKING:
     from kagemi.optimizer.solve import Stop
 
+MOST_CHILDREN = 100_000
 FEWEST_CHANGES = Tier("minimise", "changes")
 
 
@@ -71,7 +72,8 @@ def problem_anew(
     it was made with. Raises InvalidInput where a wish cannot be meant.
     """
     was = plan.problem
-    facts = {**{d.id: d for d in today.dishes}, **{d.id: d for d in was.dishes}}
+    stays = {d.id for d in today.dishes} | {s.dish for s in plan.servings if s.day < first}
+    facts = {**{d.id: d for d in today.dishes}, **{d.id: d for d in was.dishes if d.id in stays}}
     foods = {**kitchen.table.foods, **was.foods}
     headcounts = wish.headcounts or {}
     groups = tuple(replace(g, headcount=headcounts.get(g.id, was.group(g.id).headcount)) for g in today.groups)
@@ -88,8 +90,16 @@ def problem_anew(
         before=was.before,
         published=plan.servings,
         fixed=tuple(s for s in plan.servings if s.day < first),
+        first_open=first,
     )
-    return replace(asked, rules=(*today.rules, *_rules(asked, wish, first, {r.name for r in today.rules})))
+    kept = (*today.rules, *wishes_before(plan, {r.name for r in today.rules}))
+    return replace(asked, rules=(*kept, *_rules(asked, wish, first, {r.name for r in kept})))
+
+
+def wishes_before(plan: Plan, names: Collection[str]) -> tuple[Pin | Ban, ...]:
+    """What was wished for when the plan itself was made anew: rules of no file, but for those with `names`."""
+    mine = (r for r in plan.problem.rules if isinstance(r, Pin | Ban) and r.name not in names)
+    return tuple(r for r in mine if r.name not in plan.problem.places)
 
 
 def _faults(
@@ -110,12 +120,13 @@ def _faults(
     served = {(s.day, s.dish) for s in plan.servings}
     for old, _ in wish.swap:
         if not any((d.index, old.id) in served for d in _days_of(old, days, first)):
-            yield say("the plan does not serve {dish} on such a day", dish=facts[old.id].name)
+            name = facts[old.id].name if old.id in facts else old.id
+            yield say("the plan does not serve {dish} on such a day", dish=name)
     groups = [g.id for g in plan.problem.groups]
     for group, children in (wish.headcounts or {}).items():
         if group not in groups:
             yield say('there is no group "{group}": the groups are {groups}', group=group, groups=tuple(groups))
-        elif children < 0:
+        elif not 1 <= children <= MOST_CHILDREN:
             yield say("a group cannot have {children} children", children=children)
     yield from (say('there is no food "{food}"', food=f.id) for f in wish.missing if f.id not in foods)
 

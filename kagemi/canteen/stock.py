@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from kagemi.canteen.history import canteen_of
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Text, Where, say
 from kagemi.domain.stock import SOON_DAYS, Lot, LotBalance, MoveKind, Movement, Place
@@ -27,7 +28,8 @@ class StockLine:
     name: Text
     kg: float
     supplier: str
-    """Its name, or its id where suppliers.csv does not know it."""
+    supplier_name: str
+    """The trader's id where suppliers.csv does not know it."""
     received_on: date
     place: Place
     use_before: date | None
@@ -81,12 +83,12 @@ def lines(
             return ()
         from kagemi.store import stock
 
-        found = stock.balances(store)
+        found = stock.balances(store, canteen_of(workspace))
     return tuple(_line(b, foods, names, today) for b in found if food in ("", b.lot.food))
 
 
 def add(
-    workspace: Workspace, environment: Mapping[str, str], arrival: Arrival, entered_at: datetime
+    workspace: Workspace, environment: Mapping[str, str], arrival: Arrival, today: date, entered_at: datetime
 ) -> LotBalance:
     """Enter a lot; where it lies and how long it keeps follow from its food unless told.
 
@@ -103,12 +105,22 @@ def add(
     if place is None:
         what = say("nobody has said where {food} is kept", food=food.id)
         raise InvalidInput((Fault(Where(), what, say("say it with --place, or add it to storage_life.csv")),))
+    if arrival.received_on > today:
+        what = say("{day} is still to come: nothing came in then", day=arrival.received_on)
+        raise InvalidInput((Fault(Where(), what, say("write the date, as in 2026-11-30")),))
     use_before = arrival.use_before or life.use_before(arrival.received_on, place)
     if use_before is not None and use_before < arrival.received_on:
         what = say("it had to be cooked before the day on which it came")
         raise InvalidInput((Fault(Where(), what, say("compare --date and --use-before")),))
     lot = Lot(
-        food.id, arrival.supplier, arrival.received_on, place, use_before, arrival.idr_per_kg, arrival.note
+        food.id,
+        arrival.supplier,
+        arrival.received_on,
+        place,
+        use_before,
+        arrival.idr_per_kg,
+        arrival.note,
+        canteen_of(workspace),
     )
     with workspace_store(workspace, environment) as store:
         from kagemi.store import stock
@@ -123,6 +135,7 @@ def take(
     with workspace_store(workspace, environment) as store:
         from kagemi.store import stock
 
+        stock.balance(store, movement.lot, canteen_of(workspace))
         stock.move(store, (movement,), entered_at)
         return stock.balance(store, movement.lot)
 
@@ -141,11 +154,23 @@ def count(
     with workspace_store(workspace, environment) as store:
         from kagemi.store import stock
 
+        canteen = canteen_of(workspace)
         lot = what if isinstance(what, int) else None
-        food = (
-            _known(what, _foods(workspace)).id if isinstance(what, str) else stock.balance(store, what).lot.food
+        if isinstance(what, str):
+            food = _known(what, _foods(workspace)).id
+        else:
+            food = stock.balance(store, what, canteen).lot.food
+        return stock.count(
+            store,
+            food,
+            grams,
+            counted_on,
+            entered_at,
+            canteen=canteen,
+            lot=lot,
+            expect=expect,
+            note=note,
         )
-        return stock.count(store, food, grams, counted_on, entered_at, lot=lot, expect=expect, note=note)
 
 
 def correct(
@@ -164,8 +189,12 @@ def correct(
     with workspace_store(workspace, environment) as store:
         from kagemi.store import stock
 
-        wrong = next((m for m in stock.movements(store) if m.id == entry), None)
-        meant = -grams if wrong is not None and wrong.grams < 0 else grams
+        lots = stock.balances(store, canteen_of(workspace), with_empty=True)
+        wrong = next((m for m in stock.movements(store, lots=lots) if m.id == entry), None)
+        if wrong is None:
+            what = say("there is no entry {entry} in the books of the stock", entry=entry)
+            raise InvalidInput((Fault(Where(), what, say("see kagemi stock history")),))
+        meant = -grams if wrong.grams < 0 else grams
         return stock.balance(store, stock.correct(store, entry, meant, corrected_on, entered_at, note).lot)
 
 
@@ -177,10 +206,13 @@ def history(workspace: Workspace, environment: Mapping[str, str], lot: int | Non
             return ()
         from kagemi.store import stock
 
-        if lot is not None:
-            stock.balance(store, lot)
-        lots = {b.lot.id: b.lot for b in stock.balances(store, with_empty=True)}
-        ledger = stock.movements(store, lot)
+        canteen = canteen_of(workspace)
+        with store.reading() as connection:
+            if lot is not None:
+                stock.balance(connection, lot, canteen)
+            own = stock.balances(connection, canteen, with_empty=True)
+            ledger = stock.movements(connection, lot, lots=own)
+    lots = {b.lot.id: b.lot for b in own}
     held: dict[int, int] = {}
     entries = []
     for m in ledger:
@@ -238,7 +270,8 @@ def _line(balance: LotBalance, foods: FoodTable, suppliers: Mapping[str, str], t
         food=lot.food,
         name=name_of(lot.food, foods),
         kg=balance.kg,
-        supplier=suppliers.get(lot.supplier, lot.supplier),
+        supplier=lot.supplier,
+        supplier_name=suppliers.get(lot.supplier, lot.supplier),
         received_on=lot.received_on,
         place=lot.place,
         use_before=lot.use_before,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kagemi.domain.acceptance import By, Learned
     from kagemi.planning import Kitchen
 
-BY = ("dish", "species", "ladder", "class", "method")
+BY = ("dish", "species", "ladder", "slot", "method", "class")
 LOW, HIGH = 0.1, 0.9
 """The ends of the range in which the share eaten lies with a probability of 80 %."""
 
@@ -28,14 +28,19 @@ LOW, HIGH = 0.1, 0.9
         "Show how much of each dish is eaten: the starting estimate, what is believed after what was recorded, "
         "and the range in which it lies with a probability of 80 per cent."
     ),
-    epilog=say("Examples:\n  kagemi acceptance\n  kagemi acceptance --by ladder"),
+    epilog=say(
+        "Examples:\n  kagemi acceptance\n  kagemi acceptance --by ladder\n  kagemi acceptance --by class"
+    ),
 )
 @option(
     "--by",
     type=click.Choice(BY),
     default="dish",
     show_default=True,
-    help=say("One row a dish, or for all dishes of a species, ladder step, slot (class) or method."),
+    help=say(
+        "One row a dish, or for all dishes of a species, ladder step, slot of the tray or cooking method; "
+        "class: one row for each school class whose trays were recorded."
+    ),
 )
 @constraints_option
 @json_option
@@ -78,6 +83,9 @@ def _table(session: Session, kitchen: Kitchen, found: tuple[Learned, ...], by: s
     from kagemi.language import number, percent, short_date
 
     lang = session.lang
+    if by == "class" and not found:
+        session.note(say("No record names a class; kagemi record DAY DISH --class 7A does."))
+        return
     made = table(
         "",
         (session.text(say("What")), False),
@@ -118,5 +126,7 @@ def _name(session: Session, kitchen: Kitchen, about: str, by: str) -> str:
         if species is None:
             return about
         return species.name_id if session.lang == "id" else species.name_en
-    tables: dict[str, dict[str, Message]] = {"ladder": TAGS, "class": SLOTS, "method": METHODS}
+    if by == "class":
+        return about
+    tables: dict[str, dict[str, Message]] = {"ladder": TAGS, "slot": SLOTS, "method": METHODS}
     return session.text(called(tables[by], about))

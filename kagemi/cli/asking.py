@@ -79,8 +79,12 @@ def problem_of_week(
     return kitchen, build_problem(rules, kitchen, first, 1, before, experience), path
 
 
-def dish_and_day(problem: "PlanningProblem", dish: str, day: str | None) -> tuple[str, int | None]:
+def dish_and_day(
+    problem: "PlanningProblem", dish: str, day: str | None, first: int = 0
+) -> tuple[str, int | None]:
     """The dish's id and the day's index, from an id or a name, a weekday (in either language) or a date.
+
+    Of several such weekdays it is the first one from the day with index `first` on.
 
     Raises InvalidInput with what is close.
     """
@@ -95,7 +99,7 @@ def dish_and_day(problem: "PlanningProblem", dish: str, day: str | None) -> tupl
     index = None
     if day is not None:
         found = [d.index for d in problem.days if day.lower() in _names(d)]
-        index = found[0] if found else None
+        index = next((i for i in found if i >= first), found[0] if found else None)
         if index is None:
             days = tuple(d.weekday for d in problem.days)
             faults.append(

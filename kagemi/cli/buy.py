@@ -12,10 +12,11 @@ import click
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.quantities import DAY
 from kagemi.cli.session import Session, current
-from kagemi.domain.message import say
+from kagemi.domain.message import Fault, InvalidInput, Where, say
 
 if TYPE_CHECKING:
     from kagemi.canteen.buy import Bought
+    from kagemi.canteen.plan_that_holds import Chosen
 
 
 @command(
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     ),
 )
 @argument(
-    "plan", required=False, type=click.Path(), help=say("The plan. Default: the newest one of the workspace.")
+    "plan",
+    required=False,
+    type=click.Path(),
+    help=say("The plan. Default: the published one that holds today or comes next, else the newest file."),
 )
 @option(
     "--from",
@@ -56,12 +60,14 @@ def buy(
     from kagemi.canteen.buy import buy as best
     from kagemi.canteen.buy import keep
     from kagemi.canteen.order_files import folder_of, order_book, write_orders
-    from kagemi.files.plans import read_plan, to_json
-    from kagemi.planning import newest_plan
+    from kagemi.files.plans import to_json
 
     workspace = session.workspace
-    path = Path(plan) if plan else newest_plan(workspace)
-    bought = best(read_plan(path), workspace, os.environ, session.today, first)
+    wanted = _chosen(session, plan)
+    if not dry_run:
+        _refuse_over(session, wanted)
+    path = wanted.path
+    bought = best(wanted.plan, workspace, os.environ, session.today, first)
     book = order_book(bought, workspace, session.lang)
     files: tuple[Path, ...] = ()
     number = None
@@ -80,6 +86,32 @@ def buy(
     if files:
         session.note(say("Orders: {folder}", folder=files[0].parent.as_posix()))
     return 0
+
+
+def _chosen(session: Session, named: str | None) -> Chosen:
+    """The plan that was named, else the one that holds, which is told."""
+    from kagemi.canteen.plan_that_holds import Chosen, plan_that_holds
+    from kagemi.files.plans import read_plan
+
+    if named:
+        return Chosen(read_plan(Path(named)), Path(named))
+    found = plan_that_holds(session.workspace, os.environ, session.today)
+    days = [d.date for d in found.plan.problem.days]
+    holes: dict[str, object] = {"file": found.path.name, "first": min(days), "last": max(days)}
+    if found.published_at is None:
+        session.note(say("Plan: {file}, {first} to {last}, the newest file", **holes))
+    else:
+        holes["published"] = found.published_at.astimezone().date()
+        session.note(say("Plan: {file}, {first} to {last}, published on {published}", **holes))
+    return found
+
+
+def _refuse_over(session: Session, wanted: Chosen) -> None:
+    last = max(d.date for d in wanted.plan.problem.days)
+    if last < session.today:
+        what = say("the plan is over since {last}: nothing is ordered for it", last=last)
+        hint = say("name the plan of days to come; --dry-run looks at it as if it were to come")
+        raise InvalidInput((Fault(Where(wanted.path.as_posix()), what, hint),))
 
 
 def _notes(session: Session, bought: Bought) -> None:

@@ -36,7 +36,7 @@ def cooked(day: str, plan: str | None, as_json: bool) -> int:
         raise InvalidInput((found,))
     if found.day.date > session.today:
         what = say("{day} is still to come: nothing of it is cooked yet", day=found.day.date)
-        raise InvalidInput((Fault(Where(), what, say("write the date, as in 2026-11-30")),))
+        raise InvalidInput((Fault(Where(), what),))
     entries, short = take(found.plan, found.day.date, workspace, os.environ, datetime.now(UTC))
     if as_json:
         from kagemi.files.plans import to_json

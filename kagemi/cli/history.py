@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import command, json_option, option
+from kagemi.cli.quantities import day_of
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import say
+from kagemi.domain.nutrients import BY_ID
 
 if TYPE_CHECKING:
     from kagemi.canteen.history import History
@@ -81,16 +83,7 @@ def history(by: str, first: str | None, last: str | None, page: str | None, as_j
 def _date(session: Session, name: str, written: str | None) -> date | None:
     if written is None:
         return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        what = say(
-            '"{written}" is not what {option} expects: write it like {example}',
-            written=written,
-            option=name,
-            example="2026-11-30",
-        )
-        raise click.UsageError(session.text(what)) from None
+    return day_of(session, name, written)
 
 
 def _say_to_come(session: Session, found: History) -> None:
@@ -158,6 +151,8 @@ def _plain_summary(summary: Summary) -> dict[str, object]:
         "budget_idr": summary.budget_idr,
         "paid_idr": summary.paid_idr,
         "paid_in_every_week": summary.paid_in_every_week,
+        "lines_ordered": summary.lines_ordered,
+        "lines_complete": summary.lines_complete,
         "fish_days": {
             "planned": summary.fish_planned,
             "served": summary.fish_served,
@@ -182,6 +177,7 @@ def _plain_intake(intake: Intake) -> dict[str, object]:
         "portions_served": intake.served_children,
         "nutrients": {
             n: {
+                "unit": BY_ID[n].unit,
                 "planned": intake.mean_planned(n),
                 "served": intake.mean_served(n),
                 "eaten_at_least": intake.mean_eaten(n),

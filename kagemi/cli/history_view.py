@@ -1,6 +1,6 @@
 """A history laid out for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from rich.console import RenderableType
@@ -94,8 +94,11 @@ class _View:
         return made
 
     def _paid(self, each: Summary) -> str:
-        mark = "" if each.paid_idr is None or each.paid_in_every_week else "≥ "
-        return mark + self._rupiah(each.paid_idr, say("not recorded"))
+        paid = self._rupiah(each.paid_idr, say("not recorded"))
+        if each.paid_is_part and each.lines_complete < each.lines_ordered:
+            came = say("{n} of {all} lines", n=each.lines_complete, all=each.lines_ordered)
+            return f"≥ {paid} ({self.text(came)})"
+        return f"≥ {paid}" if each.paid_is_part else paid
 
     def _rupiah(self, value: float | None, otherwise: Message) -> str:
         return self.text(otherwise) if value is None else rupiah(value, self.lang)
@@ -188,12 +191,27 @@ def history_notes(found: History, lang: str) -> Iterator[str]:
             ),
             lang,
         )
-    if any(s.paid_idr is not None and not s.paid_in_every_week for s in summaries):
-        yield text(say("Paid with ≥: there are weeks without a receipt."), lang)
+    yield from _paid_notes(summaries, lang)
     if unpublished:
         yield text(say("Days whose plan was not published: {n}.", n=unpublished), lang)
     for day, dish in (each for s in summaries for each in s.unplanned):
         yield text(say("Recorded and on no plan: {dish} on {day}.", dish=dish, day=day), lang)
+
+
+def _paid_notes(summaries: Iterable[Summary], lang: str) -> Iterator[str]:
+    """Why what was paid is more than the figure says, period by period where orders are open."""
+    part = [s for s in summaries if s.paid_is_part]
+    if any(not s.paid_in_every_week for s in part):
+        yield text(say("Paid with ≥: there are weeks without a receipt."), lang)
+    for each in part:
+        if each.lines_complete < each.lines_ordered:
+            what = say(
+                "Paid with ≥, {period}: {n} of {all} order lines have come in whole.",
+                period=period_name(each.period, lang),
+                n=each.lines_complete,
+                all=each.lines_ordered,
+            )
+            yield text(what, lang)
 
 
 def _known(summary: Summary) -> Message:

@@ -10,13 +10,14 @@ from kagemi.canteen.price_lists import Change
 from kagemi.canteen.prices import Board, Listed, Quoted, Trader
 from kagemi.cli.finding_texts import says
 from kagemi.cli.plan_view import table
-from kagemi.cli.words import QUALITY, called, day_name
+from kagemi.cli.words import called, day_name
 from kagemi.domain.food import Food, Price
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.price_basis import mean_of
 from kagemi.domain.supplier import Quote, Supplier
 from kagemi.language import day_of_year, number, percent, rupiah, text
+from kagemi.language.prices import QUALITY
 from kagemi.report.repricing import Repriced
 from kagemi.report.summary import RuleSummary
 

@@ -1,13 +1,13 @@
 """What to tell the traders when a plan takes the place of another, laid out for a terminal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 
 from kagemi.cli.plan_view import table
 from kagemi.cli.session import Session
+from kagemi.domain.food import Food
 from kagemi.domain.message import Message, Text, say
-from kagemi.domain.plan import Plan
 from kagemi.domain.purchase import OrderChange, OrderLine
 from kagemi.files.suppliers import load_suppliers
 from kagemi.language import number, rupiah, short_date, weekday
@@ -20,7 +20,7 @@ WORDS: dict[str, Message] = {
 
 
 def orders_view(
-    changes: Sequence[OrderChange] | None, plans: Sequence[Plan], session: Session
+    changes: Sequence[OrderChange] | None, foods: Mapping[str, Food], session: Session
 ) -> Iterator[RenderableType]:
     """Trader by trader: what is cancelled, added and changed, and the difference in rupiah.
 
@@ -55,7 +55,7 @@ def orders_view(
             name if name != before else "",
             f"{weekday(line.deliver_on, lang)} {short_date(line.deliver_on, lang)}",
             session.text(WORDS[each.kind]),
-            _food(line.food, plans).in_language(lang),
+            _food(line.food, foods).in_language(lang),
             _amount(each, lang),
             f"{'+' if each.difference_idr > 0 else '−'}{rupiah(abs(each.difference_idr), lang)}",
         )
@@ -66,8 +66,8 @@ def orders_view(
     yield session.text(say("All orders together: {difference}", difference=sign + rupiah(abs(total), lang)))
 
 
-def _food(food: str, plans: Iterable[Plan]) -> Text:
-    known = next((found for plan in plans if (found := plan.problem.foods.get(food))), None)
+def _food(food: str, foods: Mapping[str, Food]) -> Text:
+    known = foods.get(food)
     return Text(known.name_id, known.name_en) if known else Text(food, food)
 
 

@@ -10,10 +10,12 @@ import click
 from kagemi.cli.asking import constraints_option, prices_option
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
+from kagemi.cli.quantities import day_of, near, wrong_form
 from kagemi.cli.remembering import (
     experience_of,
     note_plan,
     planned_before_or_nothing,
+    published_texts,
     warn,
     warn_of_old_prices,
 )
@@ -120,7 +122,8 @@ def plan(
     check_writable(folder)
     _say_what(session, path, problem)
     _say_closed(session, days_without_meal(rules, first, weeks))
-    say_stock(session, problem, experience.stock, kitchen.table)
+    stock = experience.spare_stock(problem.canteen, problem.days[0].date)
+    say_stock(session, problem, stock, kitchen.table)
     search = Search(
         solver="cbc" if solver == "cbc" else "highs",
         method="auto" if method == "auto" else "direct" if method == "direct" else "day_menus",
@@ -136,7 +139,7 @@ def plan(
     if found is None:
         return without_plan(session, problem, outcome, seconds)
     other = () if path.resolve() == workspace.constraints.resolve() else (path.stem,)
-    saved = save_plan(found, folder, (*other, *([start] if start else ())))
+    saved = save_plan(found, folder, (*other, *([start] if start else ())), published_texts(session, found))
     if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
         note_plan(session, found, path, datetime.now(UTC))
     if as_json:
@@ -155,21 +158,14 @@ def first_day(session: Session, week: str | None, start: str | None) -> date:
 
     if week and start:
         raise click.UsageError(session.text(say("give --week or --start, not both")))
-    try:
-        if start:
-            return date.fromisoformat(start)
-        if week:
-            return monday_of(week)
-    except ValueError:
-        name, written = ("--week", week) if week else ("--start", start)
-        example = "2026-W49" if week else "2026-11-30"
-        what = say(
-            '"{written}" is not what {option} expects: write it like {example}',
-            written=written,
-            option=name,
-            example=example,
-        )
-        raise click.UsageError(session.text(what)) from None
+    if start:
+        return day_of(session, "--start", start)
+    if week:
+        try:
+            monday = monday_of(week)
+        except ValueError:
+            raise wrong_form(session, "--week", week, "2026-W49") from None
+        return near(session, "--week", monday)
     return coming_monday(session.today)
 
 

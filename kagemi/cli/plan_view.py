@@ -12,13 +12,14 @@ from rich.text import Text as Line
 from kagemi.cli.finding_texts import says
 from kagemi.cli.outcome_texts import status, tier
 from kagemi.cli.rule_texts import asks
-from kagemi.cli.words import FOOD_GROUPS, PRICE_BASES, QUALITIES, amount_of, called, nutrient_name
-from kagemi.domain.message import Message, Text, say
+from kagemi.cli.words import FOOD_GROUPS, PRICE_BASES, amount_of, called, nutrient_name
+from kagemi.domain.message import Message, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Plan
 from kagemi.domain.problem import Group
-from kagemi.language import date_range, medium_date, number, percent, rupiah, short_date, text, weekday
+from kagemi.language import date_range, medium_date, number, rupiah, short_date, text, weekday
 from kagemi.language.kitchen import portion
+from kagemi.language.prices import shares
 from kagemi.report.check import check
 from kagemi.report.prices import price_basis
 from kagemi.report.summary import DaySummary, RuleSummary, Summary, summarise
@@ -244,14 +245,7 @@ class _View:
             return
         age = (self.plan.problem.days[0].date - basis.oldest).days
         yield self.text(say("Prices"))
-        shares = [
-            Text(
-                f"{percent(share, 'id')} {text(called(QUALITIES, q), 'id')}",
-                f"{percent(share, 'en')} {text(called(QUALITIES, q), 'en')}",
-            )
-            for q, share in sorted(basis.share.items(), key=lambda item: -item[1])
-        ]
-        yield "  " + self.text(say("the cost rests on {shares}", shares=tuple(shares)))
+        yield "  " + self.text(say("the cost rests on {shares}", shares=shares(basis.share)))
         yield "  " + self.text(
             say(
                 "from {oldest} to {newest}; the oldest is {days:,} days old when the plan begins",

@@ -203,6 +203,7 @@ def _watched(seen: Watched) -> dict[str, object]:
             {
                 "rule": r.now.rule.name,
                 "kind": r.now.rule.kind,
+                "unit": r.now.worst.unit if r.now.worst else None,
                 "kept_then": r.then.kept,
                 "kept_now": r.now.kept,
                 "worst_then": r.then.worst.value if r.then.worst else None,

@@ -1,7 +1,6 @@
 """A purchase laid out for a terminal, and as data for other programs."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -10,9 +9,10 @@ from rich.text import Text as Line
 from kagemi.canteen.buy import Bought
 from kagemi.cli.plan_view import table
 from kagemi.domain.message import Message, say
-from kagemi.domain.purchase import OrderChange
+from kagemi.domain.purchase import OrderChange, OrderLine
 from kagemi.language import percent, rupiah, short_date, text, weekday
-from kagemi.report.purchase import Totals, order_changes, totals, trader_orders
+from kagemi.language.prices import AGREED, shares
+from kagemi.report.purchase import Totals, cost_basis, order_changes, price_of, totals, trader_orders
 from kagemi.sheets.orders import OrderBook, kilograms
 
 CHANGES = {"cancel": say("cancel"), "add": say("add"), "change": say("change")}
@@ -52,6 +52,7 @@ def as_data(bought: Bought) -> dict[str, object]:
                             "grams": o.line.grams,
                             "price_idr": o.line.price_idr,
                             "cost_idr": o.line.cost_idr,
+                            **_price(bought, o.line),
                             "cooked_on": [{"day": day, "grams": grams} for day, grams in o.days.items()],
                             "left_over_grams": o.left_over_g,
                         }
@@ -77,17 +78,24 @@ def as_data(bought: Bought) -> dict[str, object]:
     }
 
 
+def _price(bought: Bought, line: OrderLine) -> dict[str, object]:
+    """Where the price of a line is from; what was agreed on earlier says only that."""
+    price = price_of(line, bought.asked)
+    return {
+        "price_quality": price.quality if price else AGREED,
+        "price_date": price.date if price else None,
+        "price_region": price.region if price else "",
+        "price_source": price.source if price else "",
+    }
+
+
 class _View:
     """One purchase in one language."""
 
     def __init__(self, bought: Bought, book: OrderBook) -> None:
         self.bought, self.book, self.lang = bought, book, book.lang
         self.totals: Totals = totals(bought.purchase, bought.prices, bought.suppliers)
-        still = [
-            replace(s.line, units=s.open_g / s.line.unit_grams) if s.received_g else s.line
-            for s in bought.ordered
-            if s.open_g and s.line.deliver_on >= bought.today
-        ]
+        still = [s.still for s in bought.ordered if s.open_g and s.line.deliver_on >= bought.today]
         self.changes = order_changes(still, bought.purchase.lines) if bought.ordered else ()
 
     def say(self, message: Message) -> str:
@@ -179,6 +187,13 @@ class _View:
     def _figures(self) -> Iterator[Message]:
         found, cost = self.totals, self.bought.purchase.cost_idr
         yield say("To pay: {cost}, {n} deliveries", cost=self._idr(cost), n=found.visits)
+        basis = cost_basis(self.bought.purchase, self.bought.asked)
+        if basis is not None:
+            yield say(
+                "The sum rests on {shares}; the oldest price is of {oldest}",
+                shares=shares(basis.share),
+                oldest=basis.oldest,
+            )
         bound = self.bought.purchase.bound_idr
         if bound is not None and cost:
             gap = percent(max(0.0, cost - bound) / cost, self.lang, 2)

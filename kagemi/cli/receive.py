@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import argument, command, json_option, option
-from kagemi.cli.quantities import DAY, KILOGRAMS
+from kagemi.cli.quantities import DAY, KILOGRAMS, NUMBER, RUPIAH
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import say
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         "  kagemi receive --all --supplier pb_ikan --day 2026-11-30"
     ),
 )
-@argument("line", required=False, type=int, help=say("The number of the line."))
+@argument("line", required=False, type=NUMBER, help=say("The number of the line."))
 @argument(
     "kg",
     required=False,
@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 @option("--supplier", metavar="TRADER", default="", help=say("Only lines of this trader, by id."))
 @option("--day", type=DAY, metavar="DATE", help=say("Only lines for this day of delivery."))
 @option("--all", "everything", is_flag=True, help=say("All lines of --supplier and --day came as ordered."))
-@option("--paid", metavar="RUPIAH", help=say("What was paid for it all. Default: the price agreed."))
+@option(
+    "--paid", type=RUPIAH, metavar="RUPIAH", help=say("What was paid for it all. Default: the price agreed.")
+)
 @option("--spoiled", type=KILOGRAMS, metavar="KG", default=0, help=say("So much of it could not be used."))
 @option(
     "--place",
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 )
 @option("--date", "received_on", type=DAY, metavar="DATE", help=say("The day. Default: today."))
 @option("--note", metavar="TEXT", default="", help=say("A note for whoever reads the books."))
+@option("--accept-unusual", is_flag=True, help=say("The price is right, though far from the one agreed."))
 @option("--more", is_flag=True, help=say("The line is complete, and more came."))
 @json_option
 def receive(
@@ -63,12 +66,13 @@ def receive(
     supplier: str,
     day: date | None,
     everything: bool,
-    paid: str | None,
+    paid: int | None,
     spoiled: int,
     place: Place | None,
     use_before: date | None,
     received_on: date | None,
     note: str,
+    accept_unusual: bool,
     more: bool,
     as_json: bool,
 ) -> int:
@@ -81,8 +85,7 @@ def receive(
     workspace = session.workspace
     came: list[Came] = []
     if line is not None:
-        rupiah = _rupiah(session, paid)
-        came = [Came(line, kg, spoiled, rupiah, place, use_before, note)]
+        came = [Came(line, kg, spoiled, paid, place, use_before, note, accept_unusual)]
     elif everything:
         board = ordered(workspace, os.environ, supplier=supplier, day=day)
         came = [Came(s.line.id, place=place, use_before=use_before, note=note) for s in board.states]
@@ -99,18 +102,6 @@ def _one_way(session: Session, line: int | None, everything: bool, supplier: str
         raise click.UsageError(session.text(say("name a line, or use --all, not both")))
     if everything and not supplier and day is None:
         raise click.UsageError(session.text(say("--all needs --supplier or --day")))
-
-
-def _rupiah(session: Session, written: str | None) -> int | None:
-    if written is None:
-        return None
-    from kagemi.files.cells import parse_rupiah
-
-    value = parse_rupiah(written)
-    if value is None:
-        what = say('"{written}" is not an amount of rupiah: write it like 62000', written=written)
-        raise click.UsageError(session.text(what))
-    return value
 
 
 def _list(session: Session, board: Board, as_json: bool) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
+from kagemi.cli.quantities import NUMBER, day_of
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
@@ -38,10 +39,12 @@ def record() -> None:
     say(
         "Record what came back on DAY: of one DISH, or, without DISH, one line a dish from the keyboard or a "
         "pipe (dish, served, trays or kilograms). Trays are counted by how much is left on them: none, a "
-        "quarter, half, three quarters, all. All lines are written, or none."
+        "quarter, half, three quarters, all; those of all classes, or of one: --class 7A. All lines are "
+        "written, or none."
     ),
     epilog=say(
         "Examples:\n  kagemi record monday soto_tuna --trays 12,5,3,2,1\n"
+        "  kagemi record monday soto_tuna --trays 20,6,2,1,0 --class 7A\n"
         "  kagemi record 2026-11-30 soto_tuna --served 620 --left-kg 3.5\n"
         "  kagemi record monday          then type: soto_tuna 620 12/5/3/2/1\n"
         "  kagemi record import form.xlsx\n  kagemi record show"
@@ -49,52 +52,68 @@ def record() -> None:
 )
 @argument("day", help=say("A weekday, or a date such as 2026-11-30."))
 @argument("dish", required=False, help=say("The dish: its id, its name, or a part of it."))
-@option("--served", type=click.IntRange(1), metavar="N", help=say("Portions served. Default: as planned."))
+@option(
+    "--served",
+    type=NUMBER,
+    metavar="N",
+    help=say("Portions served; 0: the dish was not served. Default: as planned."),
+)
 @option("--trays", metavar="A,B,C,D,E", help=say("Trays with none, 1/4, 1/2, 3/4, all of it left."))
 @option("--left-kg", metavar="KG", help=say("Kilograms that came back, instead of trays."))
+@option(
+    "--class", "class_name", metavar="CLASS", default="",
+    help=say("The school class whose trays these are, such as 7A. Default: all classes."),
+)  # fmt: skip
 @plan_option
 @json_option
 def enter(
-    day: str, dish: str | None, served: int | None, trays: str | None, left_kg: str | None, plan: str | None,
-    as_json: bool,
+    day: str, dish: str | None, served: int | None, trays: str | None, left_kg: str | None, class_name: str,
+    plan: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Write down one dish, or many."""
     session = current()
-    if dish is None and (served or trays or left_kg):
+    if dish is None and (served is not None or trays or left_kg):
         raise click.UsageError(session.text(say("--served, --trays and --left-kg are about one dish: name it")))
     if trays and left_kg:
         raise click.UsageError(session.text(say("give --trays or --left-kg, not both")))
     from kagemi.canteen.record import Days
 
+    school_class = _class(class_name)
     days = Days(session.workspace, os.environ, session.today, Path(plan) if plan else None)
     if dish is not None:
-        entries: tuple[Entry, ...] = (_entry(session, dish, served, trays, left_kg),)
+        entries: tuple[Entry, ...] = (_entry(session, dish, served, trays, left_kg, school_class),)
     else:
-        entries = _typed(session, days, day)
+        entries = _typed(session, days, day, school_class)
     return _write(session, days, entries, day, "typed", as_json)
 
 
-def _entry(session: Session, dish: str, served: int | None, trays: str | None, left_kg: str | None) -> Entry:
-    from kagemi.files.cells import parse_number
+def _class(written: str) -> str:
+    from kagemi.files.record_import import parse_class
+
+    found = parse_class(written)
+    if isinstance(found, Message):
+        raise InvalidInput((Fault(Where("--class"), found, say("write the class as in 7A")),))
+    return found
+
+
+def _entry(
+    session: Session, dish: str, served: int | None, trays: str | None, left_kg: str | None, school_class: str
+) -> Entry:
+    from kagemi.files.cells import parse_kilograms
     from kagemi.files.record_import import Entry, parse_trays
 
     counted = parse_trays(trays) if trays else None
     if isinstance(counted, Message):
         hint = say("write them like {example}", example="12,5,3,2,1")
         raise InvalidInput((Fault(Where("--trays"), counted, hint),))
-    kg = parse_number(left_kg) if left_kg else None
-    if left_kg and (kg is None or kg < 0):
-        what = say(
-            '"{written}" is not what {option} expects: write it like {example}',
-            written=left_kg,
-            option="--left-kg",
-            example="3.5",
-        )
-        raise click.UsageError(session.text(what))
-    return Entry(dish, "", served, counted, kg)
+    grams = parse_kilograms(left_kg) if left_kg else None
+    if isinstance(grams, Message):
+        raise click.UsageError(session.text(say("{place}: {what}", place="--left-kg", what=grams)))
+    kg = None if grams is None else grams / 1000
+    return Entry(dish, "", served, counted, kg, school_class=school_class)
 
 
-def _typed(session: Session, days: Days, day: str) -> tuple[Entry, ...]:
+def _typed(session: Session, days: Days, day: str, school_class: str) -> tuple[Entry, ...]:
     """The lines that are typed or piped in; on a terminal the day's dishes are named first."""
     from kagemi.files.record_import import parse_lines
 
@@ -112,7 +131,7 @@ def _typed(session: Session, days: Days, day: str) -> tuple[Entry, ...]:
                 )
             )
         session.note(say("One line a dish, as in soto_tuna 620 12/5/3/2/1 or soto_tuna 3.5 kg; Ctrl-D ends."))
-    entries, faults = parse_lines(sys.stdin.readlines(), "stdin")
+    entries, faults = parse_lines(sys.stdin.readlines(), "stdin", school_class)
     if faults:
         raise InvalidInput(faults)
     if not entries:
@@ -122,9 +141,9 @@ def _typed(session: Session, days: Days, day: str) -> tuple[Entry, ...]:
 
 @command(
     say(
-        "Record what a filled-in form says (CSV, XLSX, ODS): columns day, dish, served, left_0, left_25, "
-        "left_50, left_75, left_100 or left_kg. Rows that say nothing of what came back are skipped. All other "
-        "rows are written, or none."
+        "Record what a filled-in form says (CSV, XLSX, ODS): columns day, dish, class, served, left_0, "
+        "left_25, left_50, left_75, left_100 or left_kg. Where class is empty, the trays are of all classes. "
+        "Rows that say nothing of what came back are skipped. All other rows are written, or none."
     )
 )
 @argument("file", metavar="FILE", type=click.Path(), help=say("The form."))
@@ -156,7 +175,7 @@ def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, sou
     if as_json:
         from kagemi.files.plans import to_json
 
-        click.echo(to_json(records), nl=False)
+        click.echo(to_json([_row(r) for r in records]), nl=False)
     else:
         _say(session, records, days)
     for each in coming:
@@ -173,7 +192,9 @@ def _say(session: Session, records: Iterable[Record], days: Days) -> None:
             shown = each.day
             click.echo(long_date(each.day, session.lang))
         found = days.find(each.day.isoformat(), Where())
-        name = each.dish if isinstance(found, Fault) else found.plan.problem.dish(each.dish).name
+        name: object = each.dish if isinstance(found, Fault) else found.plan.problem.dish(each.dish).name
+        if each.school_class:
+            name = say("{dish}, class {school_class}", dish=name, school_class=each.school_class)
         share = each.eaten
         if share is None:
             session.print(say("  {dish}: {served} served", dish=name, served=each.served))
@@ -184,7 +205,7 @@ def _say(session: Session, records: Iterable[Record], days: Days) -> None:
         )
 
 
-@command(say("Show what was recorded, the last entry of each day and dish."))
+@command(say("Show what was recorded, the last entry of each day, dish and class."))
 @option("--from", "first", metavar="DATE", help=say("Only from this day on, as in 2026-11-30."))
 @option("--to", "last", metavar="DATE", help=say("Only up to this day."))
 @json_option
@@ -198,24 +219,18 @@ def show(first: str | None, last: str | None, as_json: bool) -> int:
     if as_json:
         from kagemi.files.plans import to_json
 
-        rows = [{**vars(r), "eaten": r.eaten} for r in found]
-        click.echo(to_json(rows), nl=False)
+        click.echo(to_json([_row(r) for r in found]), nl=False)
     else:
         _table(session, found)
     return 0
 
 
+def _row(record: Record) -> dict[str, object]:
+    return {**vars(record), "eaten": record.eaten}
+
+
 def _date(session: Session, name: str, written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        what = say(
-            '"{written}" is not what {option} expects: write it like {example}',
-            written=written,
-            option=name,
-            example="2026-11-30",
-        )
-        raise click.UsageError(session.text(what)) from None
+    return day_of(session, name, written) if written else None
 
 
 def _table(session: Session, found: Sequence[Record]) -> None:
@@ -224,11 +239,13 @@ def _table(session: Session, found: Sequence[Record]) -> None:
 
     lang = session.lang
     several = len({each.canteen for each in found}) > 1
+    classes = any(each.school_class for each in found)
     made = table(
         "",
         *(((session.text(say("Canteen")), False),) if several else ()),
         (session.text(say("Day")), False),
         (session.text(say("Dish")), False),
+        *(((session.text(say("Class")), False),) if classes else ()),
         (session.text(say("Served")), True),
         (session.text(say("Trays: none, 1/4, 1/2, 3/4, all left")), True),
         (session.text(say("Came back")), True),
@@ -243,6 +260,7 @@ def _table(session: Session, found: Sequence[Record]) -> None:
             *((each.canteen,) if several else ()),
             short_date(each.day, lang),
             each.dish,
+            *((each.school_class,) if classes else ()),
             number(each.served, lang),
             trays,
             left,

@@ -70,6 +70,17 @@ def warn_of_old_prices(session: Session, experience: "Experience") -> None:
         )
 
 
+def published_texts(session: Session, plan: "Plan") -> frozenset[str]:
+    """The texts of the plans of the same days that were published; none if the database is in trouble."""
+    from kagemi.memory import published_of
+
+    try:
+        return published_of(plan, session.workspace, os.environ)
+    except InvalidInput as trouble:
+        warn(session, as_warnings(trouble))
+        return frozenset()
+
+
 def note_plan(session: Session, plan: "Plan", constraints: Path, made_at: datetime) -> None:
     """Note a saved plan in the database; one in trouble is a warning: the plan's file is safe."""
     from kagemi.memory import record_plan

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 
 if TYPE_CHECKING:
     from kagemi.canteen.replan import OnDay
+    from kagemi.domain.food import Food
     from kagemi.domain.plan import Outcome, Plan
     from kagemi.domain.problem import PlanningProblem
     from kagemi.domain.purchase import OrderChange
@@ -103,7 +104,7 @@ def replan(
         from kagemi.canteen.replan import Wish, first_open_day, late_foods, plan_anew, problem_anew
         from kagemi.files.plans import read_plan
         from kagemi.optimizer.solve import Stop
-        from kagemi.planning import newest_plan
+        from kagemi.planning import newest_plan, next_file
 
     path = Path(plan) if plan else newest_plan(session.workspace)
     old = read_plan(path)
@@ -112,11 +113,11 @@ def replan(
     first = first_open_day(old, _from(old, from_day))
     everything = _everything(old, found)
     wish = Wish(
-        pin=_on_days(everything, pin, needs_day=True),
-        ban=_on_days(everything, ban),
-        swap=tuple(_swap(everything, written) for written in swap),
+        pin=_on_days(everything, pin, first, needs_day=True),
+        ban=_on_days(everything, ban, first),
+        swap=tuple(_swap(everything, written, first) for written in swap),
         missing=(
-            *_foods(old, found.kitchen, missing),
+            *_foods(old, found.kitchen, missing, first),
             *late_foods(old, late, first, session.workspace, os.environ, session.today),
         ),
         headcounts=_headcounts(session, headcount),
@@ -140,7 +141,7 @@ def replan(
     orders = _orders(session, new, old.problem.days[first].date, late)
     target = Path(out) if out else next_file(path)
     _keep(session, new, file, target, is_trial=out is not None)
-    _show(session, old, new, orders, target, as_json)
+    _show(session, old, new, orders, target, as_json, found.kitchen.table.foods)
     return INTERRUPTED if outcome.interrupted else 0
 
 
@@ -177,13 +178,6 @@ def same_week(session: Session, plan: "Plan", file: Path) -> "Today":
     return found
 
 
-def next_file(path: Path) -> Path:
-    """The first free name of a changed plan: 2026-W49.json, 2026-W49-r2.json, 2026-W49-r3.json, ..."""
-    stem = re.sub(r"-r[0-9]+$", "", path.stem)
-    names = (path.with_name(f"{stem}-r{n}.json") for n in range(2, 1000))
-    return next(name for name in names if not name.exists())
-
-
 def _from(plan: "Plan", written: str | None) -> date:
     """The day of --from, else today if the plan has begun, else its first day."""
     days = plan.problem.days
@@ -191,6 +185,9 @@ def _from(plan: "Plan", written: str | None) -> date:
         return max(current().today, days[0].date)
     _, index = dish_and_day(plan.problem, plan.problem.dishes[0].id, written)
     assert index is not None
+    if days[index].date < current().today:
+        what = say("{day} is over: what was served stays", day=days[index].date)
+        raise InvalidInput((Fault(Where(), what),))
     return days[index].date
 
 
@@ -202,7 +199,7 @@ def _everything(plan: "Plan", found: "Today") -> "PlanningProblem":
 
 
 def _on_days(
-    problem: "PlanningProblem", written: Iterable[str], needs_day: bool = False
+    problem: "PlanningProblem", written: Iterable[str], first: int, needs_day: bool = False
 ) -> "tuple[OnDay, ...]":
     from kagemi.canteen.replan import OnDay
 
@@ -211,21 +208,21 @@ def _on_days(
         name, _, day = text.partition("@")
         if needs_day and not day:
             raise click.UsageError(current().text(say("--pin needs a day: {dish}@monday", dish=name)))
-        found.append(OnDay(*dish_and_day(problem, name, day or None)))
+        found.append(OnDay(*dish_and_day(problem, name, day or None, first)))
     return tuple(found)
 
 
-def _swap(problem: "PlanningProblem", written: str) -> "tuple[OnDay, str]":
+def _swap(problem: "PlanningProblem", written: str, first: int) -> "tuple[OnDay, str]":
     old, _, new = written.partition("=")
     if not new:
         raise click.UsageError(
             current().text(say("--swap expects the old and the new dish: telur_balado=telur_dadar"))
         )
-    (asked,) = _on_days(problem, (old,))
+    (asked,) = _on_days(problem, (old,), first)
     return asked, dish_and_day(problem, new, None)[0]
 
 
-def _foods(plan: "Plan", kitchen: "Kitchen", written: Iterable[str]) -> "tuple[OnDay, ...]":
+def _foods(plan: "Plan", kitchen: "Kitchen", written: Iterable[str], first: int) -> "tuple[OnDay, ...]":
     """Foods by id or by a name in either language."""
     from kagemi.canteen.replan import OnDay
     from kagemi.files.hints import did_you_mean
@@ -239,7 +236,7 @@ def _foods(plan: "Plan", kitchen: "Kitchen", written: Iterable[str]) -> "tuple[O
             what = say('there is no food "{food}"', food=name)
             faults.append(Fault(Where(), what, did_you_mean(wanted.replace(" ", "_"), foods)))
             continue
-        index = dish_and_day(plan.problem, plan.problem.dishes[0].id, day)[1] if day else None
+        index = dish_and_day(plan.problem, plan.problem.dishes[0].id, day, first)[1] if day else None
         found.append(OnDay(named[0], index))
     if faults:
         raise InvalidInput(tuple(faults))
@@ -250,7 +247,7 @@ def _headcounts(session: Session, written: Iterable[str]) -> dict[str, int]:
     counts = {}
     for text in written:
         group, _, number = text.partition("=")
-        if not number.strip().isdigit():
+        if not re.fullmatch("[0-9]{1,6}", number.strip()):
             raise click.UsageError(
                 session.text(say("--headcount expects a group and a number: boys_13_15=280"))
             )
@@ -290,6 +287,7 @@ def _show(
     orders: "tuple[OrderChange, ...] | None",
     target: Path,
     as_json: bool,
+    names: "Mapping[str, Food]",
 ) -> None:
     """What changed, what it costs, what to tell the traders, how sure it is, and how to go on."""
     from kagemi.cli.comparison_view import changes_view
@@ -304,7 +302,7 @@ def _show(
             to_json({"file": target, "changes": found, "orders": orders, "outcome": new.outcome}), nl=False
         )
         return
-    for part in (*changes_view(old, new, found, session.lang), *orders_view(orders, (new, old), session)):
+    for part in (*changes_view(old, new, found, session.lang), *orders_view(orders, names, session)):
         session.console.print(part)
     session.print(say("Plan: {status}", status=status(new.outcome)))
     session.print(say("Saved: {file}", file=target.as_posix()))

@@ -10,7 +10,7 @@ import click
 
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
 from kagemi.cli.cooked import cooked
-from kagemi.cli.quantities import DAY, KILOGRAMS
+from kagemi.cli.quantities import DAY, KILOGRAMS, NUMBER, RUPIAH, number
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import say
 from kagemi.domain.stock import PLACES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 date_option = option("--date", "day", type=DAY, metavar="DATE", help=say("The day. Default: today."))
 lot_argument = argument(
-    "lot", type=int, metavar="LOT", help=say("The number of the lot, as kagemi stock shows it.")
+    "lot", type=NUMBER, metavar="LOT", help=say("The number of the lot, as kagemi stock shows it.")
 )
 kg_argument = argument("kg", type=KILOGRAMS, metavar="KG", help=say("Kilograms as bought, such as 2,5 or 2.5."))
 why_option = option("--why", metavar="TEXT", default="", help=say("A note for whoever reads the books."))
@@ -82,7 +82,7 @@ def listing(food: str, as_json: bool) -> int:
     metavar="DATE",
     help=say("The last day on which it may be cooked. Default: as long as this food keeps there."),
 )
-@option("--price-per-kg", metavar="RUPIAH", help=say("What a kilogram cost."))
+@option("--price-per-kg", type=RUPIAH, metavar="RUPIAH", help=say("What a kilogram cost."))
 @date_option
 @option("--note", metavar="TEXT", default="", help=say("A note for whoever reads the books."))
 def add(
@@ -91,7 +91,7 @@ def add(
     supplier: str,
     place: Place | None,
     use_before: date | None,
-    price_per_kg: str | None,
+    price_per_kg: int | None,
     day: date | None,
     note: str,
 ) -> int:
@@ -101,10 +101,8 @@ def add(
     from kagemi.canteen.stock import Arrival
     from kagemi.canteen.stock import add as enter
 
-    arrival = Arrival(
-        food, kg, day or current().today, supplier, place, use_before, _rupiah(session, price_per_kg), note
-    )
-    made = enter(session.workspace, os.environ, arrival, _now())
+    arrival = Arrival(food, kg, day or current().today, supplier, place, use_before, price_per_kg, note)
+    made = enter(session.workspace, os.environ, arrival, session.today, _now())
     _say_lot(session, made)
     return 0
 
@@ -150,7 +148,7 @@ def count(what: str, kg: int, expect: int | None, day: date | None, why: str) ->
     session = current()
     from kagemi.canteen.stock import count as enter
 
-    of = int(what) if what.isascii() and what.isdigit() else what
+    of = number(what) if what.isascii() and what.isdigit() else what
     entries = enter(session.workspace, os.environ, of, kg, day or current().today, _now(), expect, why)
     changed = [entry for entry in entries if entry.grams]
     for entry in changed:
@@ -167,7 +165,7 @@ def count(what: str, kg: int, expect: int | None, day: date | None, why: str) ->
         "kagemi stock history shows the numbers of entries."
     )
 )
-@argument("entry", type=int, metavar="ENTRY", help=say("The number of the entry."))
+@argument("entry", type=NUMBER, metavar="ENTRY", help=say("The number of the entry."))
 @option(
     "--kg",
     type=KILOGRAMS,
@@ -187,7 +185,7 @@ def correct(entry: int, kg: int, day: date | None, why: str) -> int:
 
 
 @command(say("Show the books: every entry, of all lots or of one, oldest first."))
-@argument("lot", type=int, metavar="LOT", required=False, help=say("Only entries of this lot."))
+@argument("lot", type=NUMBER, metavar="LOT", required=False, help=say("Only entries of this lot."))
 @json_option
 def history(lot: int | None, as_json: bool) -> int:
     """Show the ledger."""
@@ -255,19 +253,6 @@ def _say_lot(session: Session, balance: LotBalance) -> None:
     else:
         holes["day"] = lot.use_before
         session.print(say("Lot {lot}: {kg:g} kg of {food} in {place}, to be cooked by {day}", **holes))
-
-
-def _rupiah(session: Session, written: str | None) -> float | None:
-    if written is None:
-        return None
-    from kagemi.files.cells import parse_rupiah
-
-    amount = parse_rupiah(written)
-    if amount is None:
-        raise click.UsageError(
-            session.text(say('"{written}" is not an amount of rupiah: write it like 62000', written=written))
-        )
-    return float(amount)
 
 
 def _more_than_nothing(session: Session, grams: int) -> None:

@@ -45,7 +45,7 @@ def stock_table(lines: Iterable[StockLine], lang: str) -> Table:
             str(line.lot),
             line.name.in_language(lang),
             kilograms(line.kg, lang),
-            line.supplier or "–",
+            line.supplier_name or "–",
             short_date(line.received_on, lang),
             words(called(PLACES, line.place)),
             short_date(line.use_before, lang) if line.use_before else "–",

@@ -136,18 +136,6 @@ MONTHS = {
 }
 ANYTHING = {**SLOTS, **FOOD_GROUPS, **COLOURS, **TAGS}
 """What a rule that looks at days may be about, beside dishes."""
-QUALITIES = {
-    "quote": say("traders' quotes"),
-    "official": say("official prices"),
-    "press": say("prices from the press"),
-    "estimate": say("estimates"),
-}
-QUALITY = {
-    "quote": say("trader's quote"),
-    "official": say("official price"),
-    "press": say("price from the press"),
-    "estimate": say("estimate"),
-}
 PRICE_BASES = {
     "book": say("the price book"),
     "cheapest": say("the cheapest quote"),

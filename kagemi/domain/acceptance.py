@@ -1,17 +1,20 @@
 """How much of each dish is expected to be eaten, by estimates and by what came back."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from kagemi.domain.learning import Belief, Evidence, LearningConstants, believe, surely_eaten, weigh
 from kagemi.domain.problem import DishFacts, Judging
-from kagemi.domain.record import Record
+from kagemi.domain.record import Record, merged
 
-By = Literal["dish", "species", "ladder", "class", "method"]
-"""`class`: the slot of the tray, such as vegetable."""
+Common = Literal["dish", "species", "ladder", "slot", "method"]
+"""What dishes may have in common."""
+
+By = Literal[Common, "class"]
+"""`class`: the school class whose trays were looked at."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,12 @@ class Learned:
 def learn(
     dishes: Iterable[DishFacts], records: Iterable[Record], until: date, constants: LearningConstants
 ) -> dict[str, Learned]:
-    """Dish id -> what is believed of it on a day; `records` are those of one canteen."""
+    """Dish id -> what is believed of it on a day; `records` are those of one canteen.
+
+    The trays of several classes are one day's trays.
+    """
     of_dish: dict[str, list[Record]] = {}
-    for record in records:
+    for record in merged(records):
         of_dish.setdefault(record.dish, []).append(record)
     found = {}
     for dish in dishes:
@@ -46,22 +52,43 @@ def learn(
 
 
 def pooled(
-    dishes: Iterable[DishFacts], learned: Mapping[str, Learned], by: By, constants: LearningConstants
+    dishes: Iterable[DishFacts], learned: Mapping[str, Learned], by: Common, constants: LearningConstants
 ) -> tuple[Learned, ...]:
     """What is believed of dishes together, by what they have in common; those without it are left out."""
     members: dict[str, list[Learned]] = {}
     for dish in dishes:
         for key in _keys(dish, by):
             members.setdefault(key, []).append(learned[dish.id])
+    return tuple(_together(key, of_key, constants) for key, of_key in sorted(members.items()))
+
+
+def school_classes(
+    dishes: Iterable[DishFacts], records: Iterable[Record], until: date, constants: LearningConstants
+) -> tuple[Learned, ...]:
+    """What is believed of the dishes together of which a class's trays were looked at, class by class.
+
+    `records` are those of one canteen; what came from all classes says nothing of one.
+    """
+    dishes = tuple(dishes)
+    of_class: dict[str, list[Record]] = {}
+    for record in records:
+        if record.school_class:
+            of_class.setdefault(record.school_class, []).append(record)
     found = []
-    for key, of_key in sorted(members.items()):
-        estimate = sum(m.estimate for m in of_key) / len(of_key)
-        evidence = sum((m.evidence for m in of_key), Evidence())
-        found.append(Learned(key, estimate, evidence, believe(estimate, evidence, constants)))
+    for name, own in sorted(of_class.items()):
+        learned = [x for x in learn(dishes, own, until, constants).values() if not x.is_estimate]
+        if learned:
+            found.append(_together(name, learned, constants))
     return tuple(found)
 
 
-def _keys(dish: DishFacts, by: By) -> tuple[str, ...]:
+def _together(about: str, members: Sequence[Learned], constants: LearningConstants) -> Learned:
+    estimate = sum(m.estimate for m in members) / len(members)
+    evidence = sum((m.evidence for m in members), Evidence())
+    return Learned(about, estimate, evidence, believe(estimate, evidence, constants))
+
+
+def _keys(dish: DishFacts, by: Common) -> tuple[str, ...]:
     match by:
         case "dish":
             return (dish.id,)
@@ -69,7 +96,7 @@ def _keys(dish: DishFacts, by: By) -> tuple[str, ...]:
             return (dish.species,) if dish.species else ()
         case "ladder":
             return (f"ladder_{dish.ladder}",) if dish.ladder else ()
-        case "class":
+        case "slot":
             return dish.slots
         case "method":
             return (dish.method,) if dish.method else ()

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Literal
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal, Protocol, TypeVar
 
 By = Literal["week", "month", "term"]
 """The school terms of Indonesia are July to December (Ganjil) and January to June (Genap)."""
@@ -31,20 +31,45 @@ class Publication:
         return self.first_day <= day <= self.last_day
 
 
-def holding(publications: Iterable[Publication], dates: Iterable[date]) -> dict[date, Publication]:
+class Known(Protocol):
+    """Something that was made known for a span of days."""
+
+    @property
+    def published_at(self) -> datetime:
+        """When, with a time zone."""
+
+    def spans(self, day: date) -> bool:
+        """True if it tells of the day."""
+
+
+T = TypeVar("T", bound=Known)
+
+
+def holding(publications: Iterable[T], dates: Iterable[date], zone: tzinfo | None = None) -> dict[date, T]:
     """Date -> the publication that held on it: of those whose days span it, the newest made known by that day.
 
     What is published later changes no day that is over, unless nothing was known on it: then the newest tells.
-    Dates that none spans are left out. `publications` are oldest first.
+    Dates that none spans are left out. `publications` are oldest first. `zone`: whose days these are, None for
+    this machine's.
     """
-    found: dict[date, Publication] = {}
+    found: dict[date, T] = {}
     every = tuple(publications)
     for day in dates:
         spanning = [each for each in every if each.spans(day)]
-        in_time = [each for each in spanning if each.published_at.date() <= day]
+        in_time = [each for each in spanning if each.published_at.astimezone(zone).date() <= day]
         if spanning:
             found[day] = (in_time or spanning)[-1]
     return found
+
+
+@dataclass(frozen=True)
+class OrderedDays:
+    """What was ordered for these days: how many order lines, and how many of them have come in whole."""
+
+    first_day: date
+    last_day: date
+    lines: int
+    complete: int
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from kagemi.domain.purchase import Need
-from kagemi.domain.stock import LotBalance, Movement, oldest_first
+from kagemi.domain.purchase import Draw, Need, OrderLine
+from kagemi.domain.stock import Lot, LotBalance, Movement, Place, oldest_first
 
 Used = Mapping[tuple[str, date], int]
 """(Food, day) -> gross grams that were cooked."""
@@ -32,10 +32,13 @@ def outstanding(wanted: Iterable[Need], used: Used) -> tuple[Need, ...]:
 
 def take_oldest(
     wanted: Iterable[Need], lots: Iterable[LotBalance]
-) -> tuple[list[tuple[int, int]], tuple[Need, ...]]:
-    """(Lot, grams) taken for the needs, the oldest lots first, and what was not there."""
-    left = {b.lot.id: b.grams for b in lots}
+) -> tuple[tuple[Draw, ...], tuple[Need, ...]]:
+    """What is taken for the needs, in whole grams, the oldest lots first, and what was not there.
+
+    Food that comes in after a day is not cooked on it.
+    """
     order = oldest_first(lots)
+    left = {b.lot.id: b.grams for b in order}
     draws, short = [], []
     for need in wanted:
         missing = round(need.grams)
@@ -43,9 +46,37 @@ def take_oldest(
             usable = balance.lot.food == need.food and balance.usable(need.day)
             taken = min(missing, left[balance.lot.id]) if usable else 0
             if taken:
-                draws.append((balance.lot.id, taken))
+                draws.append(Draw(balance.lot.id, need.food, need.day, taken))
                 left[balance.lot.id] -= taken
                 missing -= taken
         if missing:
             short.append(replace(need, grams=missing))
-    return draws, tuple(short)
+    return tuple(draws), tuple(short)
+
+
+def expected(line: OrderLine, number: int, place: Place = "dry", use_before: date | None = None) -> LotBalance:
+    """What is still to come of an order as the lot that it will be."""
+    lot = Lot(line.food, line.supplier, line.deliver_on, place, use_before, id=number)
+    return LotBalance(lot, round(line.grams))
+
+
+def after_cooking(
+    lots: Iterable[LotBalance], coming: Iterable[LotBalance], earlier: Iterable[Need]
+) -> tuple[tuple[LotBalance, ...], tuple[Draw, ...]]:
+    """What earlier days leave of the lots and of what is to come, and what they take of the latter.
+
+    They take what comes for them first, then what lies in stock. The numbers of all lots differ.
+    """
+    there, ordered = tuple(lots), tuple(coming)
+    of_orders, short = take_oldest(earlier, ordered)
+    of_stock, _ = take_oldest(short, there)
+    return without((*there, *ordered), (*of_orders, *of_stock)), of_orders
+
+
+def without(lots: Iterable[LotBalance], draws: Iterable[Draw]) -> tuple[LotBalance, ...]:
+    """The lots that are not empty after these draws, which are in whole grams."""
+    taken: dict[int, int] = {}
+    for draw in draws:
+        taken[draw.lot] = taken.get(draw.lot, 0) + round(draw.grams)
+    left = (replace(b, grams=b.grams - taken.get(b.lot.id, 0)) for b in lots)
+    return tuple(b for b in left if b.grams > 0)

@@ -39,6 +39,19 @@ def prices_by(
     return {food: price for food, price in prices.items() if price is not None}
 
 
+def quoted_price(quote: Quote, supplier: Supplier | None) -> Price:
+    """A quote as a price; its region is the supplier's market."""
+    return Price(
+        unit=quote.unit,
+        unit_grams=quote.unit_grams,
+        price_idr=quote.price_idr,
+        date=quote.quoted_on,
+        region=supplier.market if supplier else "",
+        quality=QUOTE,
+        source=supplier.name if supplier else quote.supplier,
+    )
+
+
 def is_old(price: Price, today: date) -> bool:
     """True if the price is older than `OLD`."""
     return today - price.date > OLD

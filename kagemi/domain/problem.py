@@ -219,7 +219,9 @@ class PlanningProblem:
     foods: Mapping[str, Food] = field(default_factory=dict)
     """The foods of the dishes, for rules that speak of what is bought."""
     fixed: tuple[Serving, ...] = ()
-    """The whole menu of days that stay as they are; what rules ask only of such days cannot be helped."""
+    """The whole menu of the days before `first_open`; what rules ask only of such days cannot be helped."""
+    first_open: int = 0
+    """The index of the first day that may change; those before it stay as they are."""
     published: tuple[Serving, ...] = ()
     """The menu from which the quantity `changes` counts."""
     ladder: Mapping[int, float] = field(default_factory=dict)
@@ -229,7 +231,7 @@ class PlanningProblem:
     @property
     def fixed_days(self) -> frozenset[int]:
         """The indices of the days that stay as they are."""
-        return frozenset(s.day for s in self.fixed)
+        return frozenset(range(self.first_open))
 
     @property
     def headcount(self) -> int:

@@ -1,10 +1,14 @@
 """What was served and what came back, dish by dish."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 LEFT = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Comstock's visual scale: the share of a portion that is left on a tray."""
+
+LONGEST_CLASS = 30
+"""Characters that the name of a school class has at most."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Record:
     source: str = ""
     key: str | None = None
     """Told by the sender, so that the same entry sent twice is there once."""
+    school_class: str = ""
+    """Whose trays were looked at, such as 7A; "" for all classes. `served` is of all classes in any case."""
 
     @property
     def eaten(self) -> float | None:
@@ -34,3 +40,30 @@ class Record:
         if self.left_g is not None and self.served_g:
             return max(0.0, 1 - self.left_g / self.served_g)
         return None
+
+
+def merged(records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records of each canteen, day and dish as one, in the order in which the dishes come first.
+
+    Of the same class the last counts. The trays of all classes are summed, and then weights do not count;
+    without trays, the last weight does. Portions served are those of the last.
+    """
+    found: dict[tuple[str, date, str], dict[str, Record]] = {}
+    for record in records:
+        of_class = found.setdefault((record.canteen, record.day, record.dish), {})
+        of_class.pop(record.school_class, None)
+        of_class[record.school_class] = record
+    return tuple(_as_one(tuple(own.values())) for own in found.values())
+
+
+def _as_one(records: Sequence[Record]) -> Record:
+    """One record of several classes; the last of `records` is the last that was entered."""
+    last = records[-1]
+    if len(records) == 1:
+        return last
+    counted = [r.trays for r in records if r.trays and sum(r.trays)]
+    if counted:
+        none, quarter, half, most, all_left = (sum(counts) for counts in zip(*counted, strict=True))
+        return replace(last, trays=(none, quarter, half, most, all_left), left_g=None, school_class="")
+    weighed = next((r for r in reversed(records) if r.left_g is not None), last)
+    return replace(last, trays=None, left_g=weighed.left_g, served_g=weighed.served_g, school_class="")

@@ -27,6 +27,8 @@ class Lot:
     """The last day on which it may be cooked."""
     idr_per_kg: float | None = None
     note: str = ""
+    canteen: str = ""
+    """Whose store room it lies in."""
     id: int = 0
     """Its number in the database; 0: not there yet."""
 
@@ -62,8 +64,8 @@ class LotBalance:
         return None if self.lot.use_before is None else (self.lot.use_before - today).days
 
     def usable(self, day: date) -> bool:
-        """True if something is left of it and it may be cooked on that day."""
-        return self.grams > 0 and (self.lot.use_before is None or day <= self.lot.use_before)
+        """True if something is left of it, it has come in by that day and may still be cooked on it."""
+        return self.grams > 0 and self.lot.received_on <= day <= (self.lot.use_before or date.max)
 
 
 def oldest_first(stock: Iterable[LotBalance]) -> tuple[LotBalance, ...]:

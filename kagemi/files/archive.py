@@ -103,9 +103,26 @@ def is_archive(path: Path) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return MANIFEST in archive.namelist()
+            return MANIFEST in archive.namelist() and _is_manifest(archive)
     except (OSError, *_UNREADABLE):
         return False
+
+
+def _is_manifest(archive: zipfile.ZipFile) -> bool:
+    """Whether what the manifest says is what Kagemi says in one; raises as zipfile does."""
+    with archive.open(MANIFEST) as member:
+        try:
+            told = json.loads(member.read(MANIFEST_LIMIT))
+        except (ValueError, RecursionError):
+            return False
+    return isinstance(told, dict) and {"format", "kagemi", "members"} <= told.keys()
+
+
+def belongs_to(name: str, database: str) -> bool:
+    """Whether a file's name is that of a database, of a log beside it, or of a copy made before an upgrade."""
+    rest = name.removeprefix(database)
+    logs = ("", "-wal", "-shm", "-journal")
+    return name.startswith(database) and (rest in logs or re.fullmatch(r"\.[^.]+\.backup", rest) is not None)
 
 
 def unpack(path: Path, folder: Path, reserved: str) -> Manifest:
@@ -113,7 +130,7 @@ def unpack(path: Path, folder: Path, reserved: str) -> Manifest:
 
     Raises `InvalidInput`, and OSError where the disk refuses. Refused is whatever is
     not just as the manifest says, and members that would be elsewhere, are links, claim more room than there
-    is, or shrink as no text does. `reserved`: no file of the workspace begins so.
+    is, or shrink as no text does. `reserved`: the database's name; no file of the workspace may belong to it.
     """
     with _opened(path) as archive:
         manifest = _manifest(path, archive)
@@ -220,7 +237,7 @@ def _check_member(path: Path, info: zipfile.ZipInfo, manifest: Manifest, reserve
         raise damaged(path, say("{member} is not an ordinary file", member=name))
     if name != DATABASE and not _stays_within(name):
         raise damaged(path, say("{member} would lie outside the workspace", member=name))
-    if name.removeprefix(FILES).startswith(reserved):
+    if belongs_to(name.removeprefix(FILES), reserved):
         raise damaged(path, say("{member} would be in the way of the database", member=name))
     if info.file_size != told.bytes:
         raise _not_as_written(path, info)

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -21,24 +21,43 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Folders are made as needed; a symbolic link keeps pointing where it does. Raises `InvalidInput`.
     """
-    temporary: Path | None = None
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together as `write_bytes` does: none gets its name until all have their room.
+
+    Raises `InvalidInput` naming the file that the disk refuses.
+    """
+    staged: list[tuple[Path, Path, Path]] = []
     try:
-        target = path.resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise IsADirectoryError(21, "is a directory", str(target))
-        temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
-        _write(temporary, data)
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        os.replace(temporary, target)  # noqa: PTH105 - the one call that is atomic on all systems
-        temporary = None
-        _flush_folder(target.parent)
+        for path, data in files.items():
+            with _refusals_of(path):
+                target = path.resolve()
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if target.is_dir():
+                    raise IsADirectoryError(21, "is a directory", str(target))
+                temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+                staged.append((path, temporary, target))
+                _write(temporary, data)
+        for path, temporary, target in staged:
+            with _refusals_of(path):
+                if target.exists():
+                    temporary.chmod(target.stat().st_mode & 0o7777)
+                os.replace(temporary, target)  # noqa: PTH105 - the one call that is atomic on all systems
+                _flush_folder(target.parent)
+    finally:
+        for _, temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refusals_of(path: Path) -> Iterator[None]:
+    """What the disk refuses, said of a file."""
+    try:
+        yield
     except OSError as error:
         raise InvalidInput((trouble(path, error),)) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kagemi.domain.message import Fault, InvalidInput, Where, say
-from kagemi.files.archive import is_archive
+from kagemi.files.archive import belongs_to, is_archive
 from kagemi.files.source import reason
 
 BACKUPS = "backups"
@@ -46,7 +46,7 @@ def _is_left_out(name: str) -> bool:
 
 def _belongs_to_any(path: Path, databases: Sequence[Path]) -> bool:
     return any(
-        path.absolute().parent == d.absolute().parent and path.name.startswith(d.name) for d in databases
+        path.absolute().parent == d.absolute().parent and belongs_to(path.name, d.name) for d in databases
     )
 
 

@@ -184,6 +184,10 @@ def _loose_ends(plan: Plan) -> Iterator[Message]:
     days = {d.index for d in problem.days}
     if sorted(days) != list(range(len(problem.days))):
         yield say("the days of the plan are not numbered from 0")
+    if not problem.days or not plan.servings:
+        yield say("the plan has no days, or no dishes on them")
+    if not any(g.headcount > 0 for g in problem.groups):
+        yield say("the plan is for no children")
     for i, serving in enumerate(plan.servings):
         if serving.dish not in dishes:
             yield say(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kagemi.domain.message import Fault, Where, say
 from kagemi.files.cells import parse_rupiah
 from kagemi.files.hints import did_you_mean
+from kagemi.files.price_units import unit_of_header
 from kagemi.files.spreadsheet import Sheet
 
 FIELDS = {
@@ -22,6 +23,7 @@ FIELDS = {
 }  # fmt: skip
 """What a price list may hold, and the headers by which it is known, the surest first."""
 REQUIRED = ("food", "price")
+_PRICE_OF = ("harga ", "rp ", "price ")
 _HEADER_WITHIN = 20
 _LEAST_IDR = 100
 
@@ -37,8 +39,7 @@ class Columns:
     @property
     def unit(self) -> str:
         """The unit that the price's header names, as in "Harga per kg"; else ""."""
-        words = _plain(self.header[self.index["price"]]).split()
-        return "kg" if "kg" in words else ""
+        return unit_of_header(self.header[self.index["price"]])
 
     @property
     def names(self) -> dict[str, str]:
@@ -79,7 +80,7 @@ def columns_of(
         if field not in index:
             found = next((plain.index(w) for w in words if w in plain), None)
             if found is None and field == "price":
-                found = next((i for i, name in enumerate(plain) if name.startswith("harga ")), None)
+                found = next((i for i, name in enumerate(plain) if name.startswith(_PRICE_OF)), None)
             if found is not None and found not in index.values():
                 index[field] = found
     faults += [

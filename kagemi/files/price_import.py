@@ -1,6 +1,5 @@
 """A price list as a trader or a market sends it, read as quotes: every row is understood, or it is a fault."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,16 +11,13 @@ from kagemi.files.cells import Cell, CellValue, parse_date, parse_number, parse_
 from kagemi.files.food_names import FoodNames
 from kagemi.files.hints import did_you_mean
 from kagemi.files.price_columns import Columns
+from kagemi.files.price_units import counted, is_unit, split_price, weight_of
 from kagemi.files.spreadsheet import Sheet
 from kagemi.files.suppliers import NO_SUPPLIER
 
 MOST_IDR = 100_000_000
+_SAME_G = 0.01
 _LONG_AGO, _AHEAD = timedelta(days=3653), timedelta(days=31)
-_WEIGHTS = {
-    "kg": 1000.0, "kilo": 1000.0, "kilogram": 1000.0, "g": 1.0, "gr": 1.0, "gram": 1.0, "ons": 100.0,
-    "kuintal": 100_000.0, "kwintal": 100_000.0, "ton": 1_000_000.0,
-}  # fmt: skip
-_UNIT = re.compile(r"(?:per|/)?\s*([^\W\d_]*)\.?\s*(\d+(?:[.,]\d+)?)?\s*([^\W\d_]*)\.?")
 _NONE = frozenset({"", "-", "–", "habis", "kosong", "tidak ada", "n/a", "na"})
 """What stands for "no price today"."""
 
@@ -56,24 +52,22 @@ class Market:
             if own:
                 return own[0].unit, own[0].unit_grams
             return (price.unit, price.unit_grams) if price else None
-        parts = _UNIT.fullmatch(written.strip().casefold())
-        if parts is None:
+        weight = weight_of(written)
+        if weight is not None:
+            return weight if is_unit(weight[1]) else None
+        named = counted(written)
+        if named is None:
             return None
-        word, count, weight = parts[1] or "", parse_number(parts[2] or "1") or 0.0, parts[3] or ""
-        if weight in _WEIGHTS and parts[2]:
-            plain = not word or word in _WEIGHTS
-            unit = f"{parts[2]} {weight}" if plain and count != 1 else word or weight
-            return unit, count * _WEIGHTS[weight]
-        name = word or weight
-        if name in _WEIGHTS:
-            return ("kg" if _WEIGHTS[name] == 1000 else name), _WEIGHTS[name]
+        count, name = named
         grams = [o.unit_grams for o in any_offer if o.unit == name]
         if price and price.unit == name:
             grams.append(price.unit_grams)
         edible = self.foods[food].measures.get(name)
         if edible:
             grams.append(edible / self.foods[food].edible_pct * 100)
-        return (name, count * grams[0]) if grams else None
+        if not grams or not is_unit(count * grams[0]):
+            return None
+        return (name if count == 1 else f"{count:g} {name}"), count * grams[0]
 
 
 @dataclass(frozen=True)
@@ -141,8 +135,8 @@ class _Row:
 
 
 def _row(row: _Row, market: Market, usual: Usual, read: PriceList) -> Quote | None:
-    price, unit_of_price = _split(row.cell("price").value)
-    if not row.text("food") or (isinstance(price, str) and price.strip().casefold() in _NONE) or price is None:
+    price, unit_of_price = split_price(row.cell("price").value)
+    if not row.text("food") or row.text("price").casefold() in _NONE:
         read.without_price += bool(row.text("food"))
         return None
     before = len(read.faults)
@@ -162,14 +156,6 @@ def _row(row: _Row, market: Market, usual: Usual, read: PriceList) -> Quote | No
     if unit is None:
         return None
     return Quote(supplier, food, *unit, rupiah, day, until, usual.source)
-
-
-def _split(value: CellValue) -> tuple[CellValue, str]:
-    """A price and the unit behind its stroke: "62.000/kg"."""
-    if not isinstance(value, str):
-        return value, ""
-    price, _, unit = value.partition("/")
-    return price, unit.strip()
 
 
 def _supplier(row: _Row, market: Market, usual: Usual, read: PriceList) -> str:
@@ -227,15 +213,33 @@ def _unit(
     row: _Row, market: Market, who: tuple[str, str], of_price: str, read: PriceList
 ) -> tuple[str, float] | None:
     food, supplier = who
-    written = row.text("unit") or of_price or row.columns.unit
-    grams = parse_number(row.cell("unit_grams").value)
-    if grams is not None and grams > 0 and written:
-        return written.strip().casefold(), grams
-    found = market.unit(food, supplier, written)
-    if found is None or found[1] <= 0:
-        read.faults.append(unknown_unit(food, written, row.cell("unit").where))
+    place = row.cell("unit").where
+    named: list[tuple[str, float]] = []
+    units = [u for u in (row.text("unit"), of_price, row.columns.unit) if u]
+    own = row.cell("unit_grams")
+    if own.text:
+        grams = parse_number(own.value)
+        if grams is None or not is_unit(grams):
+            what = say('{column}: "{written}" is not a number', column="unit_grams", written=own.text)
+            read.faults.append(Fault(own.where, what, say("write digits only")))
+            return None
+        weight = weight_of(units[0]) if units else None
+        name = units[0].strip().casefold() if units else f"{grams:g} g"
+        named.append((weight[0] if weight and weight[1] == grams else name, grams))
+        units = units[1:] if weight is None else units
+    for written in units or ([] if named else [""]):
+        found = market.unit(food, supplier, written)
+        if found is None:
+            read.faults.append(unknown_unit(food, written, place))
+            return None
+        named.append(found)
+    different = next((n for n in named if abs(n[1] - named[0][1]) > _SAME_G), None)
+    if different:
+        one, other = (f"{n} ({g:g} g)" for n, g in (named[0], different))
+        what = say("two units are named for this price: {one} and {other}", one=one, other=other)
+        read.faults.append(Fault(row.cell("price").where, what, say("keep one of them")))
         return None
-    return found
+    return named[0]
 
 
 def unknown_unit(food: str, unit: str, where: Where) -> Fault:

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kagemi.domain.message import Fault, Message, Where, say
-from kagemi.files.cells import Cell, parse_date, parse_number
+from kagemi.domain.record import LONGEST_CLASS
+from kagemi.files.cells import Cell, parse_date, parse_kilograms, parse_number
 from kagemi.files.hints import did_you_mean
 from kagemi.files.spreadsheet import Sheet, read_sheet
 
 Trays = tuple[int, int, int, int, int]
 TRAY_COLUMNS = ("left_0", "left_25", "left_50", "left_75", "left_100")
-COLUMNS = ("day", "dish", "name", "served", *TRAY_COLUMNS, "left_kg")
+COLUMNS = ("day", "dish", "name", "class", "served", *TRAY_COLUMNS, "left_kg")
 """The columns of the form; the order does not matter, and columns beside these are not read."""
-_KG = re.compile(r"(\d+(?:[.,]\d+)?)\s*kg", re.IGNORECASE)
+_ALL_CLASSES = ("all", "semua")
+"""What may be written where no class is meant, as the printed sheet proposes."""
+_KG = re.compile(r"(?:^|\s)(\S*\d)\s*kg", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{1,9}", re.ASCII)
 _LINE = say("write dish, served, and trays or kilograms, as in: tuna_asam_manis 620 12/5/3/2/1")
 
 
@@ -28,15 +32,28 @@ class Entry:
     trays: Trays | None = None
     left_kg: float | None = None
     where: Where = field(default_factory=Where)
+    school_class: str = ""
 
 
 def parse_trays(written: str) -> Trays | Message:
     """The trays with none, a quarter, half, three quarters, all of it left, as in 12,5,3,2,1 or 12/5/3/2/1."""
     parts = [p.strip() for p in re.split("[,/;]", written)]
-    if len(parts) != len(TRAY_COLUMNS) or not all(p.isascii() and p.isdigit() for p in parts):
+    if len(parts) != len(TRAY_COLUMNS) or not all(map(_DIGITS.fullmatch, parts)):
         return say('"{written}" is not five numbers of trays', written=written)
     none, quarter, half, most, all_left = map(int, parts)
     return none, quarter, half, most, all_left
+
+
+def parse_class(written: str) -> str | Message:
+    """The name of a school class without the blanks around it, such as 7A; "" for all classes."""
+    name = written.strip()
+    if len(name) > LONGEST_CLASS:
+        return say(
+            'the class "{written}..." is longer than {most} characters', written=name[:10], most=LONGEST_CLASS
+        )
+    if not name.isprintable():
+        return say("the name of the class has a line break or another character that is not seen")
+    return "" if name.casefold() in _ALL_CLASSES else name
 
 
 def parse_line(line: str, where: Where) -> Entry | Fault:
@@ -44,21 +61,36 @@ def parse_line(line: str, where: Where) -> Entry | Fault:
     text = line.strip()
     weighed = _KG.search(text)
     if weighed and weighed.end() == len(text):
-        trays, left_kg, rest = None, float(weighed[1].replace(",", ".")), text[: weighed.start()].split()
+        grams = parse_kilograms(weighed[1])
+        if isinstance(grams, Message):
+            return Fault(where, grams, _LINE)
+        trays, left_kg, rest = None, grams / 1000, text[: weighed.start()].split()
+    elif text.split()[-1] == "0":  # not served
+        trays, left_kg, rest = None, None, text.split()
     else:
         *rest, last = text.split()
         found = parse_trays(last)
         if isinstance(found, Message):
             return Fault(where, found, _LINE)
         trays, left_kg = found, None
-    served = int(rest.pop()) if rest and rest[-1].isascii() and rest[-1].isdigit() else None
+    served = None
+    if rest and rest[-1].isascii() and rest[-1].isdigit():
+        written = rest.pop()
+        if not _DIGITS.fullmatch(written):
+            return Fault(where, say("{key}: {written} cannot be right", key="served", written=written), _LINE)
+        served = int(written)
     if not rest:
         return Fault(where, say("the line names no dish"), _LINE)
     return Entry(" ".join(rest), "", served, trays, left_kg, where)
 
 
-def parse_lines(lines: Iterable[str], file: str) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
-    """The entries of lines, and what is wrong with them; blank lines and those beginning with # are skipped."""
+def parse_lines(
+    lines: Iterable[str], file: str, school_class: str = ""
+) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
+    """The entries of lines, and what is wrong with them; blank lines and those beginning with # are skipped.
+
+    All are of one class.
+    """
     entries: list[Entry] = []
     faults: list[Fault] = []
     for n, line in enumerate(lines, start=1):
@@ -68,7 +100,7 @@ def parse_lines(lines: Iterable[str], file: str) -> tuple[tuple[Entry, ...], tup
         if isinstance(found, Fault):
             faults.append(found)
         else:
-            entries.append(found)
+            entries.append(replace(found, school_class=school_class))
     return tuple(entries), tuple(faults)
 
 
@@ -93,12 +125,16 @@ def _rows(sheet: Sheet) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
     entries: list[Entry] = []
     for row in sheet.rows[start + 1 :]:
         cells = {name: row[i] for name, i in columns.items() if i < len(row) and row[i].text}
-        if any(name in cells for name in (*TRAY_COLUMNS, "left_kg")):
+        if any(name in cells for name in (*TRAY_COLUMNS, "left_kg")) or _not_served(cells):
             reading = _Row(cells, row[0].where)
             entry = reading.entry()
             faults += reading.faults
             entries += [entry] if not reading.faults else []
     return tuple(entries), tuple(faults)
+
+
+def _not_served(cells: Mapping[str, Cell]) -> bool:
+    return "served" in cells and parse_number(cells["served"].value) == 0
 
 
 def _misspelt(cell: Cell, columns: Mapping[str, int]) -> Fault | None:
@@ -130,11 +166,20 @@ class _Row:
         for name in ("day", "dish"):
             if name not in self.cells:
                 self.faults.append(Fault(self.where, say("{column} is empty", column=name), say("fill it in")))
-        kg, trays = self.number("left_kg"), self.trays()
+        kg, trays = self.kilograms("left_kg"), self.trays()
         if trays and kg is not None:
             what = say("both trays and kilograms are filled in")
             self.faults.append(Fault(self.cells["left_kg"].where, what, say("keep one of them")))
-        return Entry(self.text("dish"), self.day(), self.whole("served"), trays, kg, self.where)
+        served = self.whole("served")
+        return Entry(self.text("dish"), self.day(), served, trays, kg, self.where, self.school_class())
+
+    def school_class(self) -> str:
+        """The name of the class, "" for all."""
+        cell = self.cells.get("class")
+        found = parse_class(cell.text) if cell else ""
+        if cell and isinstance(found, Message):
+            self.faults.append(Fault(cell.where, found, say("write the class as in 7A")))
+        return found if isinstance(found, str) else ""
 
     def trays(self) -> Trays | None:
         """What stands in the five columns, an empty cell being none; None if all are empty."""
@@ -151,6 +196,16 @@ class _Row:
         cell = self.cells.get("day")
         found = parse_date(cell.value) if cell else None
         return found.isoformat() if found else self.text("day")
+
+    def kilograms(self, name: str) -> float | None:
+        cell = self.cells.get(name)
+        if cell is None:
+            return None
+        grams = parse_kilograms(cell.value)
+        if isinstance(grams, Message):
+            self.faults.append(Fault(cell.where, say("{place}: {what}", place=name, what=grams)))
+            return None
+        return grams / 1000
 
     def number(self, name: str) -> float | None:
         cell = self.cells.get(name)

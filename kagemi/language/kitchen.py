@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from kagemi.domain.message import say
+from kagemi.domain.message import Text, say
 from kagemi.domain.problem import DishFacts
 from kagemi.language.formats import number
 
@@ -21,16 +21,32 @@ USES = {
     "wrap": say("wrapping"),
     "aromatic": say("aromatic, taken out"),
 }
+COUNTED = {
+    "butir": Text("butir", "piece"),
+    "ekor": Text("ekor", "piece"),
+    "papan": Text("papan", "slab"),
+    "buah": Text("buah", "piece"),
+}
+"""Household measures that a kitchen counts rather than weighs: eggs, whole fish, slabs of tempeh, fruit."""
+
 _QUARTERS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 
 def portion(dish: DishFacts, times: float, lang: str) -> str:
-    """So many standard portions as a server measures them: 150 g, or 1½ pieces."""
+    """So many standard portions as a server measures them: 150 g, or 1½ × piece."""
     if dish.serve.measure is None:
         return f"{number(times * dish.served_g, lang)} g"
     pieces = Fraction(times * dish.serve.count).limit_denominator(12)
     whole, rest = divmod(pieces, 1)
     if rest and rest not in _QUARTERS:
-        return f"{number(float(pieces), lang, 2)} {dish.serve.measure.in_language(lang)}"
-    written = f"{whole or ''}{_QUARTERS.get(rest, '')}" if pieces else "0"
-    return f"{written} {dish.serve.measure.in_language(lang)}"
+        written = number(float(pieces), lang, 2)
+    else:
+        written = f"{whole or ''}{_QUARTERS.get(rest, '')}" if pieces else "0"
+    if 0 < pieces <= 1:
+        return f"{written} {dish.serve.measure.in_language(lang)}"
+    return counted(written, dish.serve.measure, lang)
+
+
+def counted(count: str, measure: Text, lang: str) -> str:
+    """Other than one of a thing: `2 potong`, and in English, as a measure has no plural, `2 × piece`."""
+    return Text(f"{count} {measure.id}", f"{count} × {measure.en}").in_language(lang)

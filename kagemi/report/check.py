@@ -86,7 +86,9 @@ def check(problem: PlanningProblem, servings: tuple[Serving, ...]) -> tuple[Find
     for rule in problem.rules:
         findings.extend(CHECKS[rule.kind](menu, rule))
     past = problem.fixed_days
-    return tuple(replace(f, soft=True) if f.rule and past.issuperset(f.days) else f for f in findings)
+    return tuple(
+        replace(f, soft=True) if f.rule and f.days and past.issuperset(f.days) else f for f in findings
+    )
 
 
 def compliance(findings: Iterable[Finding]) -> bool:

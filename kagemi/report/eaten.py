@@ -12,7 +12,7 @@ from datetime import date
 
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
-from kagemi.domain.record import Record
+from kagemi.domain.record import Record, merged
 from kagemi.report.menu import Line, Menu
 from kagemi.report.totals import nutrient_of
 
@@ -91,9 +91,10 @@ class DayEaten:
 
 
 def eaten(plan: Plan, records: Iterable[Record], nutrients: Sequence[str] = NUTRIENTS) -> tuple[DayEaten, ...]:
-    """The days of the plan; of a day and dish the last of `records` counts, other canteens' do not."""
+    """The days of the plan; a dish's records of a day are merged, and other canteens' do not count."""
     menu = Menu(plan.problem, plan.servings)
-    found = {(r.day, r.dish): r for r in records if r.canteen == plan.problem.canteen}
+    own = merged(r for r in records if r.canteen == plan.problem.canteen)
+    found = {(r.day, r.dish): r for r in own}
     return tuple(_day(menu, day, found, nutrients) for day in plan.problem.days)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from kagemi.domain.history import By, Period, period_of
+from kagemi.domain.history import By, OrderedDays, Period, period_of
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day, DishFacts
 from kagemi.domain.record import Record
@@ -52,6 +52,10 @@ class Summary:
     """For what came in these days; None: nothing is recorded."""
     paid_in_every_week: bool
     """False if something is missing from `paid_idr` for sure: a week without a receipt."""
+    lines_ordered: int
+    """Order lines of the purchases for these days."""
+    lines_complete: int
+    """Those of them that have come in whole."""
     fish_planned: int
     """Fish days count in the period in which their week begins, as rules on fish are about weeks."""
     fish_served: int
@@ -72,6 +76,12 @@ class Summary:
     """Share of their weight that came back; None where nothing is known."""
     unplanned: tuple[tuple[date, str], ...]
     """Recorded dishes that are on no plan of their day."""
+
+    @property
+    def paid_is_part(self) -> bool:
+        """True if more is to be paid than `paid_idr`: orders are open, or a week has no receipt."""
+        known = self.paid_in_every_week and self.lines_complete == self.lines_ordered
+        return self.paid_idr is not None and not known
 
 
 def served_days(
@@ -98,31 +108,37 @@ def served_days(
 
 
 def summarise_history(
-    days: Sequence[ServedDay], by: By, first: date, last: date, paid: Mapping[date, int]
+    days: Sequence[ServedDay],
+    by: By,
+    first: date,
+    last: date,
+    paid: Mapping[date, int],
+    ordered: Sequence[OrderedDays] = (),
 ) -> tuple[Summary, ...]:
     """The periods from `first` to `last` that have days, in order.
 
     `days` are in order and may reach beyond, up to the ends of weeks: only whole weeks are held against a rule.
-    `paid`: date -> rupiah.
+    `paid`: date -> rupiah. `ordered`: what was ordered for days counts in each period that has one of them.
     """
     weeks = [_Week.of(tuple(own), first, last) for _, own in groupby(days, key=lambda d: _monday(d.date))]
     asked_for = [d for d in days if first <= d.date <= last]
     periods = groupby(asked_for, key=lambda d: period_of(d.date, by))
-    return tuple(_summary(period, tuple(own), weeks, first, last, paid) for period, own in periods)
+    return tuple(
+        _summary(period, tuple(own), weeks, _Money(first, last, paid, ordered)) for period, own in periods
+    )
 
 
 def _summary(
     period: Period,
     days: Sequence[ServedDay],
     weeks: Sequence["_Week"],
-    first: date,
-    last: date,
-    paid: Mapping[date, int],
+    money: "_Money",
 ) -> Summary:
     begun = [w for w in weeks if w.days and period.first <= w.days[0].date <= period.last]
     held = [w for w in begun if w.is_whole and w.asked is not None]
     budgets = [d.budget_idr for d in days]
-    rupiah = [idr for d, idr in paid.items() if max(first, period.first) <= d <= min(last, period.last)]
+    rupiah = money.paid_in(period)
+    orders = money.ordered_for(days)
     looked_at = math.fsum(d.eaten.looked_at_g for d in days)
     groups = list(dict.fromkeys(g for d in days for g in d.eaten.groups))
     return Summary(
@@ -132,7 +148,9 @@ def _summary(
         cost_idr=math.fsum(d.cost_idr for d in days),
         budget_idr=None if None in budgets else math.fsum(b for b in budgets if b is not None),
         paid_idr=sum(rupiah) if rupiah else None,
-        paid_in_every_week={_monday(d.date) for d in days} <= {_monday(d) for d in paid},
+        paid_in_every_week={_monday(d.date) for d in days} <= {_monday(d) for d in money.paid},
+        lines_ordered=sum(o.lines for o in orders),
+        lines_complete=sum(o.complete for o in orders),
         fish_planned=sum(d.fish_planned for w in begun for d in w.days),
         fish_served=sum(w.served for w in begun),
         fish_asked=sum(w.asked or 0 for w in held) if held else None,
@@ -146,6 +164,25 @@ def _summary(
         waste=math.fsum(d.eaten.left_g for d in days) / looked_at if looked_at else None,
         unplanned=tuple((d.date, dish) for d in days for dish in d.eaten.unplanned),
     )
+
+
+@dataclass(frozen=True)
+class _Money:
+    """What was paid and ordered from `first` to `last`."""
+
+    first: date
+    last: date
+    paid: Mapping[date, int]
+    ordered: Sequence[OrderedDays]
+
+    def paid_in(self, period: Period) -> list[int]:
+        """Rupiah of each day of the period that has any."""
+        start, end = max(self.first, period.first), min(self.last, period.last)
+        return [idr for day, idr in self.paid.items() if start <= day <= end]
+
+    def ordered_for(self, days: Sequence[ServedDay]) -> list[OrderedDays]:
+        """The purchases for any of the days."""
+        return [o for o in self.ordered if any(o.first_day <= d.date <= o.last_day for d in days)]
 
 
 @dataclass(frozen=True)

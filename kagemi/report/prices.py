@@ -1,16 +1,17 @@
-"""What a plan's cost rests on: the age and quality of the prices it was made with."""
+"""What a cost rests on: the age and quality of the prices it was reckoned with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kagemi.domain.food import Price
 from kagemi.domain.plan import Plan
 from kagemi.report.menu import Menu
 
 
 @dataclass(frozen=True)
 class PriceBasis:
-    """`share` of the cost by quality of the price (official, press, estimate), and the span of their dates."""
+    """`share` of the cost by quality of the price (quote, official, ...), and the span of their dates."""
 
     share: Mapping[str, float]
     oldest: date
@@ -28,12 +29,17 @@ def price_basis(plan: Plan) -> PriceBasis | None:
                 if food in plan.prices:
                     rupiah = portions * grams * plan.prices[food].idr_per_gram
                     spent[food] = spent.get(food, 0.0) + rupiah
-    total = sum(spent.values())
+    return weighed((plan.prices[food], rupiah) for food, rupiah in spent.items())
+
+
+def weighed(spent: Iterable[tuple[Price, float]]) -> PriceBasis | None:
+    """Prices, weighed by the rupiah that are spent at them; None if nothing is."""
+    known = tuple(spent)
+    total = sum(rupiah for _, rupiah in known)
     if not total:
         return None
     share: dict[str, float] = {}
-    for food, rupiah in spent.items():
-        quality = plan.prices[food].quality
-        share[quality] = share.get(quality, 0.0) + rupiah / total
-    dates = [plan.prices[food].date for food in spent]
+    for price, rupiah in known:
+        share[price.quality] = share.get(price.quality, 0.0) + rupiah / total
+    dates = [price.date for price, _ in known]
     return PriceBasis(share, min(dates), max(dates))

@@ -8,9 +8,12 @@ from itertools import groupby
 from kagemi.domain.food import Price
 from kagemi.domain.purchase import OrderChange, OrderLine, Purchase
 from kagemi.domain.supplier import Supplier
+from kagemi.report.prices import PriceBasis, weighed
 
 Key = tuple[str, date, str, str]
 """Supplier, day, food, unit: what makes two lines the same line."""
+PriceOf = dict[tuple[str, str, str, int], Price]
+"""Supplier, food, unit, rupiah a unit -> the price that such a line rests on."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,22 @@ def totals(purchase: Purchase, prices: Mapping[str, Price], suppliers: Mapping[s
         local_share=local / cost if cost else None,
         visits=sum(len(order.deliveries) for order in orders if order.supplier),
     )
+
+
+def rests_on(line: OrderLine, price: Price) -> bool:
+    """True if a line is reckoned with the price."""
+    return round(price.idr_per_gram * line.unit_grams) == line.price_idr
+
+
+def price_of(line: OrderLine, prices: PriceOf) -> Price | None:
+    """The price that a line rests on; None: it was agreed on earlier, at another price than today's."""
+    return prices.get((line.supplier, line.food, line.unit, line.price_idr))
+
+
+def cost_basis(purchase: Purchase, prices: PriceOf) -> PriceBasis | None:
+    """What the part of the cost rests on whose prices are known; None if there is no such part."""
+    known = ((price_of(line, prices), line.cost_idr) for line in purchase.lines)
+    return weighed((price, cost) for price, cost in known if price is not None)
 
 
 def order_changes(old: Iterable[OrderLine], new: Iterable[OrderLine]) -> tuple[OrderChange, ...]:

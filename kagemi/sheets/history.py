@@ -12,7 +12,7 @@ from kagemi.report.history import Summary
 from kagemi.sheets.environment import render
 
 WIDTH, HEIGHT = 720.0, 196.0
-LEFT, RIGHT, TOP, BOTTOM = 70.0, 8.0, 18.0, 26.0
+LEFT, RIGHT, TOP, BOTTOM = 70.0, 8.0, 28.0, 26.0
 """Margins around the drawing, in the units of the chart's view box."""
 FILLED = 0.78
 """So much of a period's room has bars."""
@@ -32,6 +32,16 @@ class Series:
     style: Style
     at_most: tuple[float | None, ...] = ()
     """What the values may be in truth, where they are known in part."""
+    covers: tuple[str, ...] = ()
+    """How much of the whole each value is about, such as 7/15 dishes."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts with what they cover, for a table."""
+        covers = self.covers or ("",) * len(self.texts)
+        return tuple(
+            f"{text} ({cover})" if cover else text for text, cover in zip(self.texts, covers, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Bar:
     height: float | None
     style: Style
     text: str
+    cover: str
     shown: bool
     open_height: float
     """From the base line to what the value may be in truth; 0 if there is nothing to add."""
@@ -99,7 +110,7 @@ def render_history(
             "protein": draw(protein, names, lang),
             "waste": draw(waste, names, lang),
         },
-        "rows": list(zip(names, *(s.texts for s in (*cost, *fish, *protein, *waste)), strict=True)),
+        "rows": list(zip(names, *(s.cells for s in (*cost, *fish, *protein, *waste)), strict=True)),
         "notes": notes,
     }
     return render("history.html.j2", values, templates=templates, lang=lang)
@@ -122,9 +133,9 @@ def draw(series: Sequence[Series], names: Sequence[str], lang: str) -> BarChart:
             y = round(base - (tall or 0.0), 1)
             most = one.at_most[n] if one.at_most else None
             open_height = round((most or 0.0) / top * high, 1)
-            bars.append(
-                Bar(round(x, 1), y, round(thick * 0.92, 1), tall, one.style, one.texts[n], figures, open_height)
-            )
+            cover = one.covers[n] if one.covers else ""
+            at = (round(x, 1), y, round(thick * 0.92, 1), tall)
+            bars.append(Bar(*at, one.style, one.texts[n], cover, figures, open_height))
     every = math.ceil(len(names) / MOST_LABELS)
     labels = tuple(
         Tick(round(LEFT + room * (n + 0.5), 1), name) for n, name in enumerate(names) if n % every == 0
@@ -151,7 +162,7 @@ def _cost(summaries: Sequence[Summary], lang: str) -> tuple[Series, ...]:
     def written(value: float | None) -> str:
         return "–" if value is None else number(value, lang)
 
-    parts = ["" if s.paid_idr is None or s.paid_in_every_week else "≥ " for s in summaries]
+    parts = ["≥ " if s.paid_is_part else "" for s in summaries]
     return (
         _series(budget, [written(v) for v in budget], "frame"),
         _series(cost, [written(v) for v in cost], "solid"),
@@ -199,9 +210,10 @@ def _nutrient(summaries: Sequence[Summary], nutrient: str, lang: str) -> tuple[S
 
 
 def _waste(summaries: Sequence[Summary], lang: str) -> tuple[Series, ...]:
-    """Per cent of the weight served that came back."""
-    texts = ["–" if s.waste is None else percent(s.waste, lang, 1) for s in summaries]
-    return (_series([None if s.waste is None else 100 * s.waste for s in summaries], texts, "solid"),)
+    """Per cent of the weight served that came back, with the dishes that this is known of."""
+    values = tuple(None if s.waste is None else 100 * s.waste for s in summaries)
+    texts = tuple("–" if s.waste is None else percent(s.waste, lang, 1) for s in summaries)
+    return (Series(values, texts, "solid", covers=tuple(f"{s.known}/{s.dishes}" for s in summaries)),)
 
 
 def _series(

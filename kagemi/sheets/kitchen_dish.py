@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kagemi.domain.food import Food
 from kagemi.domain.message import Message, Text, say
 from kagemi.language import number, text
-from kagemi.language.kitchen import USES
+from kagemi.language.kitchen import COUNTED, USES, counted
 from kagemi.report.production import Cooking, Weighed
 from kagemi.report.timeline import Timeline
 from kagemi.sheets.gantt import clock, machine_name
@@ -15,8 +15,11 @@ from kagemi.sheets.gantt import clock, machine_name
 ACROSS = 10
 """Batches that a table of records has room for beside each other."""
 
-PIECES = ("butir", "ekor", "papan", "buah")
-"""Household measures that a kitchen counts rather than weighs: eggs, whole fish, slabs of tempeh, fruit."""
+MOST_PIECES, LIGHTEST_G = 500, 3.0
+"""More pieces, or lighter ones, nobody counts."""
+
+ASSUMED = ("assumption", "estimate")
+"""Bases of an edible portion that nobody has weighed."""
 
 STATES = {
     "gone": say(
@@ -37,6 +40,8 @@ class Ingredient:
     use: str
     pieces: str
     """How many that are, if it is counted rather than weighed; "" if not."""
+    assumed: bool
+    """True if the cleaned weights rest on a yield that nobody has weighed."""
     weights: tuple[tuple[str, str], ...]
 
 
@@ -64,6 +69,11 @@ class DishBlock:
     machines: tuple[str, ...]
     records: tuple[tuple[BatchRecord, ...], ...]
     hot: bool
+
+    @property
+    def has_assumed(self) -> bool:
+        """True if the cleaned weight of an ingredient is an assumption."""
+        return any(ingredient.assumed for ingredient in self.ingredients)
 
 
 @dataclass(frozen=True)
@@ -142,7 +152,8 @@ class DishView:
         return Ingredient(
             name=food_name(self.foods, weighed.food, self.lang),
             use=", ".join(self.text(USES[use]) for use in weighed.uses if weighed.uses != ("eaten",)),
-            pieces=self.pieces(weighed),
+            pieces=self.pieces(weighed, cooking),
+            assumed=is_assumed(weighed.known),
             weights=tuple(
                 (
                     weight(part * weighed.gross_g, self.lang),
@@ -152,15 +163,27 @@ class DishView:
             ),
         )
 
-    def pieces(self, weighed: Weighed) -> str:
-        """About how many eggs, fish or fruit all batches take."""
+    def pieces(self, weighed: Weighed, cooking: Cooking) -> str:
+        """About how many eggs, fish or fruit all batches take; "" if nobody would count them.
+
+        Many are counted only in the measure in which the dish is served: an egg for each child.
+        """
         if weighed.known is None or weighed.edible_g is None:
             return ""
-        measure = next((m for m in PIECES if m in weighed.known.measures), None)
+        measure = next((m for m in COUNTED if m in weighed.known.measures), None)
         if measure is None:
             return ""
-        count = weighed.edible_g / weighed.known.measures[measure]
-        return f"≈ {number(count, self.lang)} {measure}" if count >= 1 else ""
+        each, serve = weighed.known.measures[measure], cooking.dish.serve.measure
+        count = weighed.edible_g / each
+        too_many = count > MOST_PIECES and (serve is None or serve.id != measure)
+        if count < 1 or each < LIGHTEST_G or too_many:
+            return ""
+        return f"≈ {counted(number(count, self.lang), COUNTED[measure], self.lang)}"
+
+
+def is_assumed(food: Food | None) -> bool:
+    """True if something is cleaned off, and how much is assumed."""
+    return food is not None and food.edible_basis in ASSUMED and food.edible_pct < 100
 
 
 def food_name(foods: Mapping[str, Food], id: str, lang: str) -> str:

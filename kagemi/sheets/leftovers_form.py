@@ -11,16 +11,20 @@ from xlsxwriter.worksheet import Worksheet
 from kagemi.domain.message import say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
+from kagemi.domain.record import LONGEST_CLASS
 from kagemi.language import text
 from kagemi.sheets.leftovers import SCALE, served
 
 COUNTS = tuple(f"left_{share}" for share in SCALE)
 """Columns of trays: how many of those looked at came back with so much of the dish."""
 
-COLUMNS = ("day", "dish", "name", "served", *COUNTS, "left_kg")
+COLUMNS = ("day", "dish", "name", "class", "served", *COUNTS, "left_kg")
 """The names by which a filled-in form is read again, in every language."""
 
-_WIDTHS = {"day": 12, "dish": 30, "name": 36, "served": 9, "left_kg": 9}
+_CLASS, _SERVED, _LEFT, _LAST = 3, 4, 5, len(COLUMNS) - 1
+"""Where the columns begin that are filled in."""
+
+_WIDTHS = {"day": 12, "dish": 30, "name": 36, "class": 9, "served": 9, "left_kg": 9}
 
 
 def leftovers_form(plan: Plan, days: Sequence[Day], lang: str) -> bytes:
@@ -32,6 +36,7 @@ def leftovers_form(plan: Plan, days: Sequence[Day], lang: str) -> bytes:
     sheet = book.add_worksheet(text(say("Leftovers"), lang))
     head = book.add_format({"bold": True, "bg_color": "#EEF2F4", "bottom": 1, "locked": True})
     fill = book.add_format({"locked": False, "border": 1})
+    letters = book.add_format({"locked": False, "border": 1, "num_format": "@"})
     for column, name in enumerate(COLUMNS):
         sheet.write_string(0, column, name, head)
         sheet.set_column(column, column, _WIDTHS.get(name, 8))
@@ -40,8 +45,9 @@ def leftovers_form(plan: Plan, days: Sequence[Day], lang: str) -> bytes:
         sheet.write_string(row, 0, line.day.date.isoformat())
         sheet.write_string(row, 1, line.dish)
         sheet.write_string(row, 2, line.name)
-        sheet.write_number(row, 3, line.children, fill)
-        for column in range(4, len(COLUMNS)):
+        sheet.write_blank(row, _CLASS, None, letters)
+        sheet.write_number(row, _SERVED, line.children, fill)
+        for column in range(_LEFT, _LAST + 1):
             sheet.write_blank(row, column, None, fill)
     if rows:
         _validate(sheet, len(rows), lang)
@@ -56,7 +62,15 @@ def leftovers_form(plan: Plan, days: Sequence[Day], lang: str) -> bytes:
 
 
 def _validate(sheet: Worksheet, rows: int, lang: str) -> None:
-    """Whole numbers of portions and trays, kilograms with decimals, and none of them below zero."""
+    """Short names of classes; whole numbers of portions and trays, kilograms with decimals, none below zero."""
+    short = {
+        "validate": "length",
+        "criteria": "<=",
+        "value": LONGEST_CLASS,
+        "error_title": text(say("Too long"), lang),
+        "error_message": text(say("Write the class as in 7A."), lang),
+    }
+    sheet.data_validation(1, _CLASS, rows, _CLASS, short)
     whole = {
         "validate": "integer",
         "criteria": ">=",
@@ -64,7 +78,7 @@ def _validate(sheet: Worksheet, rows: int, lang: str) -> None:
         "error_title": text(say("Not a whole number"), lang),
         "error_message": text(say("Write how many, in digits."), lang),
     }
-    sheet.data_validation(1, 3, rows, len(COLUMNS) - 2, whole)
+    sheet.data_validation(1, _SERVED, rows, _LAST - 1, whole)
     decimal = {
         "validate": "decimal",
         "criteria": ">=",
@@ -72,11 +86,18 @@ def _validate(sheet: Worksheet, rows: int, lang: str) -> None:
         "error_title": text(say("Not a weight"), lang),
         "error_message": text(say("Write kilograms, in digits."), lang),
     }
-    sheet.data_validation(1, len(COLUMNS) - 1, rows, len(COLUMNS) - 1, decimal)
+    sheet.data_validation(1, _LAST, rows, _LAST, decimal)
 
 
 def _explain(sheet: Worksheet, lang: str, head: Format) -> None:
     meanings = (
+        (
+            "class",
+            say(
+                "The class whose trays these are, as in 7A; empty: trays of all classes. For several classes, "
+                "fill in a copy of this file for each."
+            ),
+        ),
         ("served", say("Portions that were served; change it if other children came than planned.")),
         ("left_0", say("Trays on which nothing of the dish was left.")),
         ("left_25", say("Trays on which about a quarter was left.")),

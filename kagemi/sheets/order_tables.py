@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from kagemi.domain.message import Message, say
-from kagemi.language import long_date
-from kagemi.report.purchase import Ordered
+from kagemi.domain.purchase import OrderLine
+from kagemi.language import long_date, medium_date
+from kagemi.language.prices import AGREED, QUALITY
+from kagemi.report.purchase import Ordered, price_of
 from kagemi.sheets.orders import OrderBook
 
 Cell = str | float
@@ -18,7 +20,7 @@ SHEET_NAME = 31
 """Characters that the name of a sheet may have."""
 LINE_COLUMNS = (
     "supplier", "name", "deliver_on", "food", "food_name", "units", "unit", "kg", "price_idr", "cost_idr",
-    "cooked_on", "left_over_kg",
+    "cooked_on", "left_over_kg", "price_quality", "price_date", "price_region", "price_source",
 )  # fmt: skip
 
 
@@ -72,7 +74,16 @@ def _lines(book: OrderBook) -> Iterator[tuple[Cell, ...]]:
                     line.cost_idr,
                     " ".join(day.isoformat() for day in ordered.days),
                     round(ordered.left_over_g / 1000, 3),
+                    *_price(book, line),
                 )
+
+
+def _price(book: OrderBook, line: OrderLine) -> tuple[str, str, str, str]:
+    """Quality, date, region and source of a line's price; what was agreed on earlier says only that."""
+    price = price_of(line, book.asked)
+    if price is None:
+        return AGREED, "", "", ""
+    return price.quality, price.date.isoformat(), price.region, price.source
 
 
 def _text(cell: Cell, excel: bool) -> str:
@@ -103,11 +114,16 @@ def _day_rows(book: OrderBook) -> list[tuple[Cell, ...]]:
         say("kg"),
         say("Price"),
         say("Cost"),
+        say("Price from"),
+        say("Price date"),
+        say("Region"),
+        say("Source"),
     )
     lines = [(d.day, order.supplier, o) for order in book.orders for d in order.deliveries for o in d.lines]
     rows: list[tuple[Cell, ...]] = [_headings(book, *heads)]
     for day, supplier, ordered in sorted(lines, key=lambda row: row[:2]):
-        rows.append((long_date(day, book.lang), book.trader(supplier), *_cells(book, ordered)))
+        who = long_date(day, book.lang), book.trader(supplier)
+        rows.append((*who, *_cells(book, ordered), *_told(book, ordered.line)))
     return [*rows, (book.say(say("Together")), *[""] * 6, book.purchase.cost_idr)]
 
 
@@ -131,6 +147,14 @@ def _cells(book: OrderBook, ordered: Ordered) -> tuple[Cell, ...]:
     line = ordered.line
     kg = round(line.grams / 1000, 3)
     return book.food(line.food), line.units, line.unit, kg, line.price_idr, line.cost_idr
+
+
+def _told(book: OrderBook, line: OrderLine) -> tuple[Cell, ...]:
+    """What a line's price rests on, in words."""
+    quality, _, region, source = _price(book, line)
+    price = price_of(line, book.asked)
+    named = book.say(QUALITY[quality]) if quality in QUALITY else quality
+    return named, medium_date(price.date, book.lang) if price else "", region, source
 
 
 def _write(workbook: Any, name: str, rows: Sequence[tuple[Cell, ...]], forms: dict[str, Any]) -> None:

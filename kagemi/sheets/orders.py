@@ -1,7 +1,7 @@
 """Purchase orders and the shopping list: what each trader brings, in words for templates and messages."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from kagemi.domain.plan import Plan
 from kagemi.domain.purchase import Draw, OrderLine, Purchase
 from kagemi.domain.supplier import Supplier
 from kagemi.language import date_range, long_date, medium_date, number, rupiah, short_date, text, weekday
-from kagemi.report.purchase import Ordered, TraderOrder, trader_orders
+from kagemi.report.purchase import Ordered, PriceOf, TraderOrder, trader_orders
 from kagemi.sheets.environment import render
 
 MARKET_NAME = say("The market (no trader offers it)")
@@ -77,6 +77,8 @@ class OrderBook:
     school: str
     today: date
     lang: str
+    asked: PriceOf = field(default_factory=dict)
+    """The prices that the lines rest on."""
 
     @cached_property
     def orders(self) -> tuple[TraderOrder, ...]:

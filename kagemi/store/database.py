@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +17,8 @@ from kagemi.store.errors import explained
 from kagemi.store.upgrade import upgrade
 
 T = TypeVar("T")
+Reading: TypeAlias = Connection
+"""What `Store.reading` gives: one moment of the database."""
 
 ATTEMPTS = 8
 """So often a transaction is tried that another one, at the same time, made impossible."""

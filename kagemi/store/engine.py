@@ -18,6 +18,8 @@ VARIABLE = "KAGEMI_DATABASE_URL"
 """The environment variable that names another database."""
 
 WAIT_SECONDS = 5
+_SECRET = ("password", "passfile", "sslpassword", "sslkey")
+"""What of a URL's query is shown to nobody."""
 
 _SQLITE = "sqlite+pysqlite"
 _POSTGRESQL = "postgresql+psycopg"
@@ -54,10 +56,18 @@ def database_url(url_or_path: str | Path) -> URL:
 
 
 def shown(url: URL) -> str:
-    """The database as a person may see it: a path, or an address without its password."""
+    """The database as a person may see it: a path, or an address without its secrets."""
     if url.drivername == _SQLITE:
         return Path(url.database or "").as_posix()
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(_SECRET).render_as_string(hide_password=True)
+
+
+def is_missing(place: str | Path) -> bool:
+    """True for a SQLite file, by path or by URL, that does not exist; raises `StoreError`."""
+    url = database_url(place)
+    if url.drivername != _SQLITE or not url.database or url.database.startswith("file:"):
+        return False
+    return not Path(url.database).exists()
 
 
 def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:

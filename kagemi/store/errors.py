@@ -27,6 +27,8 @@ def explained(place: str) -> Iterator[None]:
         raise StoreError(place, *explain) from error
     except sqlite3.Error as error:
         raise StoreError(place, *_of_sqlite(error)) from error
+    except OverflowError as error:  # SQLite's driver, of a whole number that no column holds
+        raise StoreError(place, say("a number is too large for the database")) from error
 
 
 def _of_sqlite(error: sqlite3.Error) -> tuple[Message, Message | None]:

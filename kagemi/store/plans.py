@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
+from kagemi.domain.history import holding
 from kagemi.domain.message import say
 from kagemi.domain.plan import Plan, Status
 from kagemi.store.database import Store
 from kagemi.store.errors import StoreError
 from kagemi.store.schema import PLANS, PUBLICATIONS
+
+MOST_DAYS_AHEAD = 366
+"""No plan is looked at that tells only later days."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def servings_before(store: Store, canteen: str, day: date, days: int) -> dict[da
     """Date -> ids of the dishes planned for a canteen, on the `days` calendar days before `day`.
 
     Each date is told by the newest plan whose days span it, or, where one that spans it was published, by the
-    newest published one; dates without dishes are left out. Raises `StoreError`.
+    published one that held on it; dates without dishes are left out. Raises `StoreError`.
     """
     dates = [day - timedelta(days=n) for n in range(days, 0, -1)]
     if not dates:
@@ -123,12 +127,28 @@ def servings_before(store: Store, canteen: str, day: date, days: int) -> dict[da
 
 
 def _plan_that_tells(connection: Connection, canteen: str, dates: Sequence[date]) -> dict[date, int]:
-    """Date -> id of the plan that tells it: later ones of each query replace earlier ones."""
+    """Date -> id of the plan that tells it: the published one that held on it, else the newest made."""
     spans = _spans(canteen, dates)
-    made = spans.order_by(PLANS.c.made_at, PLANS.c.id)
-    published = spans.join(PUBLICATIONS).order_by(PUBLICATIONS.c.published_at, PUBLICATIONS.c.id)
-    plans = [*connection.execute(made), *connection.execute(published)]
-    return {d: plan for plan, first, last in plans for d in dates if first <= d <= last}
+    made = [*connection.execute(spans.order_by(PLANS.c.made_at, PLANS.c.id))]
+    tellers = {d: plan for plan, first, last in made for d in dates if first <= d <= last}
+    published = spans.add_columns(PUBLICATIONS.c.published_at).join(PUBLICATIONS)
+    rows = connection.execute(published.order_by(PUBLICATIONS.c.published_at, PUBLICATIONS.c.id)).all()
+    held = holding([_Published(*row) for row in rows], dates)
+    return tellers | {d: each.plan for d, each in held.items()}
+
+
+@dataclass(frozen=True)
+class _Published:
+    """A publication, as far as it matters which one held on a day."""
+
+    plan: int
+    first_day: date
+    last_day: date
+    published_at: datetime
+
+    def spans(self, day: date) -> bool:
+        """True if the day is not before the first and not after the last."""
+        return self.first_day <= day <= self.last_day
 
 
 def _spans(canteen: str, dates: Sequence[date]) -> Select[tuple[int, date, date]]:
@@ -186,3 +206,15 @@ def plan_of_day(store: Store, canteen: str, day: date) -> str | None:
         teller = _plan_that_tells(connection, canteen, [day])
         found = connection.scalar(select(PLANS.c.plan_json).where(PLANS.c.id == teller.get(day)))
         return None if found is None else str(found)
+
+
+def texts_from(connection: Connection, canteen: str, first: date) -> dict[date, str]:
+    """Date -> the text of the plan that tells it, from `first` on as far as plans go."""
+    last = connection.scalar(select(func.max(PLANS.c.last_day)).where(PLANS.c.canteen == canteen))
+    if last is None or last < first:
+        return {}
+    dates = [first + timedelta(days=n) for n in range(min((last - first).days, MOST_DAYS_AHEAD) + 1)]
+    tellers = _plan_that_tells(connection, canteen, dates)
+    query = select(PLANS.c.id, PLANS.c.plan_json).where(PLANS.c.id.in_(set(tellers.values())))
+    texts = {number: str(text) for number, text in connection.execute(query)}
+    return {day: texts[plan] for day, plan in tellers.items()}

@@ -1,10 +1,10 @@
 """What was ordered for plans, and what came of it: rows are added, never changed."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select
 
 from kagemi.domain.message import Message, say
 from kagemi.domain.purchase import OrderLine, Receipt
@@ -45,6 +45,11 @@ class LineState:
         """Whole grams that are still to come."""
         return max(0, round(self.line.grams) - self.received_g)
 
+    @property
+    def still(self) -> OrderLine:
+        """The line with what is still to come of it."""
+        return replace(self.line, units=self.open_g / self.line.unit_grams) if self.received_g else self.line
+
 
 @dataclass(frozen=True)
 class Arrival:
@@ -58,22 +63,24 @@ class Arrival:
 def record(store: Store, purchase: StoredPurchase) -> StoredPurchase:
     """Add a purchase; one with the same lines as the newest of the same canteen and days is returned instead.
 
+    From then on it counts, and what was ordered before for the days that it spans does not (see `counting`).
     `made_at` has a time zone; the ids given are not looked at. Raises `StoreError`.
     """
     if purchase.made_at.tzinfo is None:
         raise ValueError(f"{purchase.made_at.isoformat()} has no time zone")
-    same = _of_days(purchase.canteen, purchase.first_day, purchase.last_day)
+    days = _of_days(purchase.canteen, purchase.first_day, purchase.last_day)
 
     def add(connection: Connection) -> StoredPurchase:
-        newest = _newest(connection, same)
-        if newest is not None and _amounts(newest.lines) == _amounts(purchase.lines):
+        newest = _newest(connection, days)
+        same = newest is not None and _amounts(newest.lines) == _amounts(purchase.lines)
+        if newest is not None and same and not _is_overlaid(connection, newest):
             return newest
         values = {c.name: getattr(purchase, c.name) for c in PURCHASES.c if c.name != "id"}
         number = connection.execute(insert(PURCHASES).returning(PURCHASES.c.id), values).scalar_one()
         rows = [{**row, "purchase": number} for row in _amounts(purchase.lines)]
         if rows:
             connection.execute(insert(ORDER_LINES), rows)
-        added = _newest(connection, same)
+        added = _newest(connection, days)
         assert added is not None
         return added
 
@@ -81,20 +88,72 @@ def record(store: Store, purchase: StoredPurchase) -> StoredPurchase:
 
 
 def newest(store: Store, canteen: str, first: date, last: date) -> StoredPurchase | None:
-    """The purchase of just these days that counts, None if there is none; raises `StoreError`."""
+    """The last purchase of just these days, None if there is none; raises `StoreError`."""
     with store.reading() as connection:
         return _newest(connection, _of_days(canteen, first, last))
 
 
-def states(store: Store, lines: Collection[int] | None = None) -> tuple[LineState, ...]:
-    """These lines, or those of all purchases that count, and what came of them; by day and trader.
+def states(
+    source: Store | Connection, lines: Collection[int] | None = None, *, canteen: str | None = None
+) -> tuple[LineState, ...]:
+    """These lines, or all that count, and what came of them; by day and trader.
 
-    Raises `StoreError`.
+    `canteen`: None for all that share the database. Raises `StoreError`.
     """
-    with store.reading() as connection:
-        if lines is not None:
-            return _states(connection, ORDER_LINES.c.id.in_(lines))
-        return _states(connection, ORDER_LINES.c.purchase.in_(_counting(connection)))
+    if isinstance(source, Store):
+        with source.reading() as connection:
+            return states(connection, lines, canteen=canteen)
+    of: ColumnElement[bool] = ORDER_LINES.c.id.in_(counting() if lines is None else lines)
+    if canteen is not None:
+        own = select(PURCHASES.c.id).where(PURCHASES.c.canteen == canteen)
+        of = and_(of, ORDER_LINES.c.purchase.in_(own))
+    return _states(source, of)
+
+
+def states_of_days(connection: Connection, canteen: str, first: date, last: date) -> tuple[LineState, ...]:
+    """Lines that count until another purchase of these days is recorded, and what came of them."""
+    mine = select(ORDER_LINES.c.id).join(PURCHASES)
+    mine = mine.where(PURCHASES.c.canteen == canteen, _is_replaced(first, last))
+    return _states(connection, and_(ORDER_LINES.c.id.in_(counting()), ORDER_LINES.c.id.in_(mine)))
+
+
+def counting() -> Select[tuple[int]]:
+    """The numbers of the order lines that count.
+
+    A purchase takes the place of all that its canteen ordered before for the days that it spans: of plans that
+    share a day with it, the lines that come on its days, or for no earlier day than its first.
+    """
+    return select(ORDER_LINES.c.id).join(PURCHASES).where(~_is_superseded())
+
+
+def _is_superseded() -> ColumnElement[bool]:
+    later = PURCHASES.alias("later")
+    return exists().where(
+        later.c.canteen == PURCHASES.c.canteen,
+        later.c.id > PURCHASES.c.id,
+        _is_replaced(later.c.first_day, later.c.last_day),
+    )
+
+
+def _is_replaced(first: ColumnElement[date] | date, last: ColumnElement[date] | date) -> ColumnElement[bool]:
+    """True for a line, with its purchase, that a later purchase of these days takes the place of."""
+    return and_(
+        PURCHASES.c.first_day <= last,
+        PURCHASES.c.last_day >= first,
+        ORDER_LINES.c.deliver_on <= last,
+        or_(ORDER_LINES.c.deliver_on >= first, PURCHASES.c.first_day >= first),
+    )
+
+
+def _is_overlaid(connection: Connection, newest: StoredPurchase) -> bool:
+    """True if a later purchase of the canteen has a day in common with this one."""
+    later = select(PURCHASES.c.id).where(
+        PURCHASES.c.canteen == newest.canteen,
+        PURCHASES.c.id > newest.id,
+        PURCHASES.c.first_day <= newest.last_day,
+        PURCHASES.c.last_day >= newest.first_day,
+    )
+    return connection.execute(later.limit(1)).first() is not None
 
 
 def receive(
@@ -107,6 +166,24 @@ def receive(
 
     def add(connection: Connection) -> tuple[Receipt, ...]:
         return tuple(_take_in(connection, store.place, arrival, entered_at, more) for arrival in arrivals)
+
+    return store.write(add)
+
+
+def settle(
+    store: Store,
+    lines: Collection[int],
+    canteen: str,
+    arrivals: Callable[[tuple[LineState, ...]], Sequence[Arrival]],
+    entered_at: datetime,
+    *,
+    more: bool = False,
+) -> tuple[Receipt, ...]:
+    """As `receive`; `arrivals` says what came, given what is open of the lines when it is written."""
+
+    def add(connection: Connection) -> tuple[Receipt, ...]:
+        came = arrivals(states(connection, lines, canteen=canteen))
+        return tuple(_take_in(connection, store.place, arrival, entered_at, more) for arrival in came)
 
     return store.write(add)
 
@@ -167,20 +244,13 @@ def _states(connection: Connection, of: ColumnElement[bool]) -> tuple[LineState,
 _LINE = tuple(c for c in ORDER_LINES.c if c.name != "purchase")
 
 
-def _counting(connection: Connection) -> list[int]:
-    """The newest purchase of each canteen's days."""
-    query = select(PURCHASES.c.id, PURCHASES.c.canteen, PURCHASES.c.first_day, PURCHASES.c.last_day)
-    ordered = connection.execute(query.order_by(PURCHASES.c.made_at, PURCHASES.c.id))
-    return list({tuple(days): number for number, *days in ordered}.values())
-
-
 def _of_days(canteen: str, first: date, last: date) -> ColumnElement[bool]:
     return and_(PURCHASES.c.canteen == canteen, PURCHASES.c.first_day == first, PURCHASES.c.last_day == last)
 
 
 def _newest(connection: Connection, same: ColumnElement[bool]) -> StoredPurchase | None:
-    order = (PURCHASES.c.made_at.desc(), PURCHASES.c.id.desc())
-    row = connection.execute(select(PURCHASES).where(same).order_by(*order).limit(1)).mappings().first()
+    query = select(PURCHASES).where(same).order_by(PURCHASES.c.id.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
     if row is None:
         return None
     states = _states(connection, ORDER_LINES.c.purchase == row["id"])

@@ -1,10 +1,12 @@
 """What suppliers asked for food: quotes are added one after the other, never changed."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.domain.supplier import Quote
 from kagemi.store.database import Store
 from kagemi.store.schema import QUOTES
@@ -19,6 +21,8 @@ _FIELDS = (
     QUOTES.c.valid_until,
     QUOTES.c.source,
 )
+_HAS_A_UNIT = (QUOTES.c.unit_grams > 0, QUOTES.c.unit_grams < math.inf)
+"""A row of a unit of nothing tells no price, and is passed over wherever quotes are read."""
 
 
 def add(
@@ -45,12 +49,13 @@ def adding(quotes: Sequence[Quote], entered_at: datetime) -> Callable[[Connectio
     """The work of a transaction that adds quotes and returns how many were new.
 
     What the newest quote of its supplier, food and day already says is not added again. `entered_at` has a
-    time zone.
+    time zone. Raises `InvalidInput` for a unit of no grams, or of no end of them.
     """
     if entered_at.tzinfo is None:
         raise ValueError(f"{entered_at.isoformat()} has no time zone")
+    _check_units(quotes)
     wanted = {q.food for q in quotes}
-    known = select(*_FIELDS).where(QUOTES.c.food.in_(wanted)).order_by(QUOTES.c.id)
+    known = select(*_FIELDS).where(QUOTES.c.food.in_(wanted), *_HAS_A_UNIT).order_by(QUOTES.c.id)
 
     def work(connection: Connection) -> int:
         there = {_key(q): q for q in map(_quote, connection.execute(known).mappings())}
@@ -72,7 +77,8 @@ def current(store: Store, today: date) -> tuple[Quote, ...]:
         partition_by=(QUOTES.c.supplier, QUOTES.c.food),
         order_by=(QUOTES.c.quoted_on.desc(), QUOTES.c.id.desc()),
     )
-    ranked = select(*_FIELDS, newest_first.label("place")).where(QUOTES.c.quoted_on <= today).subquery()
+    counting = select(*_FIELDS, newest_first.label("place")).where(QUOTES.c.quoted_on <= today, *_HAS_A_UNIT)
+    ranked = counting.subquery()
     newest = select(*(ranked.c[field.name] for field in _FIELDS)).where(ranked.c.place == 1)
     with store.reading() as connection:
         found = [_quote(row) for row in connection.execute(newest).mappings()]
@@ -81,10 +87,20 @@ def current(store: Store, today: date) -> tuple[Quote, ...]:
 
 def history(store: Store, food: str) -> tuple[Quote, ...]:
     """All quotes of a food, oldest first; of a supplier's of one day, the last entered. Raises `StoreError`."""
-    query = select(*_FIELDS).where(QUOTES.c.food == food).order_by(QUOTES.c.id)
+    query = select(*_FIELDS).where(QUOTES.c.food == food, *_HAS_A_UNIT).order_by(QUOTES.c.id)
     with store.reading() as connection:
         found = {_key(q): q for q in map(_quote, connection.execute(query).mappings())}
     return tuple(sorted(found.values(), key=lambda q: (q.quoted_on, q.supplier)))
+
+
+def _check_units(quotes: Sequence[Quote]) -> None:
+    faults = [
+        Fault(Where(), say("{food}: a unit of {grams:g} g cannot be right", food=q.food, grams=q.unit_grams))
+        for q in quotes
+        if not 0 < q.unit_grams < math.inf
+    ]
+    if faults:
+        raise InvalidInput(tuple(faults))
 
 
 def _quote(row: RowMapping) -> Quote:

@@ -39,10 +39,10 @@ def add(store: Store, records: Iterable[Record], entered_at: datetime) -> int:
 def read(store: Store, canteen: str | None = None, until: date | None = None) -> tuple[Record, ...]:
     """The records of a canteen (None: of all) up to a day, that day included, oldest first.
 
-    Of a canteen's day and dish, the last entered counts. Raises `StoreError`.
+    Of a canteen's day, dish and class, the last entered counts. Raises `StoreError`.
     """
     last = func.max(RECORDS.c.id)
-    counting = select(last).group_by(RECORDS.c.canteen, RECORDS.c.day, RECORDS.c.dish)
+    counting = select(last).group_by(RECORDS.c.canteen, RECORDS.c.day, RECORDS.c.dish, RECORDS.c.school_class)
     query = select(RECORDS).where(RECORDS.c.id.in_(counting)).order_by(RECORDS.c.day, RECORDS.c.id)
     if canteen is not None:
         query = query.where(RECORDS.c.canteen == canteen)
@@ -60,6 +60,7 @@ def read(store: Store, canteen: str | None = None, until: date | None = None) ->
                 row.served_grams,
                 row.source,
                 row.key,
+                row.school_class,
             )
             for row in connection.execute(query)
         )
@@ -70,6 +71,7 @@ def _row(record: Record, entered_at: datetime) -> dict[str, object]:
         "canteen": record.canteen,
         "day": record.day,
         "dish": record.dish,
+        "school_class": record.school_class,
         "served": record.served,
         "trays": ",".join(map(str, record.trays)) if record.trays else None,
         "left_grams": record.left_g,

@@ -127,6 +127,7 @@ LOTS = Table(
     "lots",
     METADATA,
     Column("id", Integer, primary_key=True),
+    Column("canteen", Text, nullable=False),
     Column("food", Text, nullable=False),
     Column("supplier", Text, nullable=False),
     Column("received_on", Date, nullable=False),
@@ -135,7 +136,7 @@ LOTS = Table(
     Column("idr_per_kg", Float),
     Column("note", Text, nullable=False),
 )
-"""Food that came in together; how much is left is the sum of its movements."""
+"""Food that came in together, in a canteen's store room; how much is left is the sum of its movements."""
 
 MOVEMENTS = Table(
     "movements",
@@ -163,7 +164,7 @@ PURCHASES = Table(
     Column("fingerprint", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
 )
-"""What was ordered for a plan; of the same canteen and days, the last made counts."""
+"""What was ordered for a plan; a later purchase of the canteen replaces lines for the days that it spans."""
 
 ORDER_LINES = Table(
     "order_lines",
@@ -206,6 +207,7 @@ RECORDS = Table(
     Column("canteen", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("dish", Text, nullable=False),
+    Column("school_class", Text, nullable=False),
     Column("served", Integer, nullable=False),
     Column("trays", Text),
     Column("left_grams", Float),
@@ -216,5 +218,5 @@ RECORDS = Table(
     Index(None, "canteen", "day"),
 )
 """Portions served of a dish, and what came back: trays by Comstock's scale ("12,5,3,2,1": 0, 1/4, 1/2, 3/4 and
-all left) or by weight. Of a canteen's day and dish, the last entered counts. `key`: told by the sender, so that
-the same entry sent twice is there once."""
+all left) or by weight. `school_class`: whose trays, "" for all. Of a canteen's day, dish and class, the last
+entered counts. `key`: told by the sender, so that the same entry sent twice is there once."""

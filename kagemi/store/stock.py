@@ -27,31 +27,43 @@ def move(store: Store, movements: Iterable[Movement], entered_at: datetime) -> t
     return store.write(lambda connection: add_movements(connection, wanted, entered_at))
 
 
-def balances(source: Store | Connection, *, with_empty: bool = False) -> tuple[LotBalance, ...]:
-    """Every lot and what is left of it, what has to be cooked first in front; raises `StoreError`."""
+def balances(
+    source: Store | Connection, canteen: str | None = None, *, with_empty: bool = False
+) -> tuple[LotBalance, ...]:
+    """Every lot of a canteen (None: of all that share the database) and what is left of it.
+
+    What has to be cooked first is in front. Raises `StoreError`.
+    """
     if isinstance(source, Store):
         with source.reading() as connection:
-            return balances(connection, with_empty=with_empty)
+            return balances(connection, canteen, with_empty=with_empty)
     grams = func.coalesce(func.sum(MOVEMENTS.c.grams), 0).label("grams")
     query = select(LOTS, grams).outerjoin(MOVEMENTS, MOVEMENTS.c.lot == LOTS.c.id).group_by(*LOTS.c)
+    if canteen is not None:
+        query = query.where(LOTS.c.canteen == canteen)
     rows = [dict(row) for row in source.execute(query).mappings()]
     found = (LotBalance(grams=int(row.pop("grams")), lot=Lot(**row)) for row in rows)
     return oldest_first(b for b in found if b.grams or with_empty)
 
 
-def balance(source: Store | Connection, lot: int) -> LotBalance:
-    """What is left of a lot; raises `StoreError` if there is no such lot."""
+def balance(source: Store | Connection, lot: int, canteen: str | None = None) -> LotBalance:
+    """What is left of a lot; raises `StoreError` if there is no such lot, or none of the canteen."""
     if isinstance(source, Store):
         with source.reading() as connection:
-            return balance(connection, lot)
-    found = next((b for b in balances(source, with_empty=True) if b.lot.id == lot), None)
+            return balance(connection, lot, canteen)
+    found = next((b for b in balances(source, canteen, with_empty=True) if b.lot.id == lot), None)
     if found is None:
         raise _refused(source, say("there is no lot {lot}", lot=lot), _SEE_STOCK)
     return found
 
 
-def movements(source: Store | Connection, lot: int | None = None) -> tuple[Movement, ...]:
-    """The ledger, of one lot or of all, in the order in which it was written; raises `StoreError`."""
+def movements(
+    source: Store | Connection, lot: int | None = None, *, lots: Iterable[LotBalance] | None = None
+) -> tuple[Movement, ...]:
+    """The ledger, of one lot, of some or of all, in the order in which it was written; raises `StoreError`."""
+    if lots is not None:
+        wanted = {b.lot.id for b in lots}
+        return tuple(m for m in movements(source, lot) if m.lot in wanted)
     if isinstance(source, Store):
         with source.reading() as connection:
             return movements(connection, lot)
@@ -69,18 +81,19 @@ def count(
     counted_on: date,
     entered_at: datetime,
     *,
+    canteen: str | None = None,
     lot: int | None = None,
     expect: int | None = None,
     note: str = "",
 ) -> tuple[Movement, ...]:
-    """Enter the gross grams that a stock taking found of a food or of one of its lots; the entries it takes.
+    """Enter the gross grams that a canteen's stock taking found of a food or of one of its lots; the entries.
 
     Every lot that was counted has an entry, be it of 0 grams.
     Raises `StoreError` if the food has no lot, or if the ledger does not hold the grams that were expected.
     """
 
     def enter(connection: Connection) -> tuple[Movement, ...]:
-        lots = [b for b in balances(connection, with_empty=True) if b.lot.food == food]
+        lots = [b for b in balances(connection, canteen, with_empty=True) if b.lot.food == food]
         lots = [b for b in lots if lot in (None, b.lot.id)]
         if not lots:
             raise _refused(connection, _no_lot(food, lot), say("add it with kagemi stock add"))

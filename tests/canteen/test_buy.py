@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 
-from kagemi.canteen.buy import EARLY_DAYS, buy, delivery_days, room
+from kagemi.canteen.buy import EARLY_DAYS, buy, delivery_days, keep, room
+from kagemi.canteen.receive import Came, receive
 from kagemi.domain.amount import Amount
 from kagemi.domain.food import Price
+from kagemi.domain.message import InvalidInput
 from kagemi.domain.plan import Plan, Serving
 from kagemi.domain.purchase import OrderLine
 from kagemi.domain.rules import Storage
+from kagemi.domain.stock import Lot
 from kagemi.files.workspace import Workspace, find_workspace
+from kagemi.store import purchases, stock
+from kagemi.store.database import open_store
 from tests.build import MONDAY, dish
-from tests.store.sample import a_plan
+from tests.store.sample import NOON, a_plan
 from tests.workspaces import canteen
 
 WEEK = [MONDAY + timedelta(days=n) for n in range(5)]
@@ -35,6 +40,11 @@ def test_food_comes_on_school_days_a_few_days_ahead() -> None:
 def test_a_saturday_with_a_meal_is_a_day_of_delivery() -> None:
     saturday = MONDAY + timedelta(days=5)
     assert saturday in delivery_days([*WEEK, saturday], MONDAY)
+
+
+def test_a_closed_day_between_days_of_the_plan_is_no_day_of_delivery() -> None:
+    open_days = [WEEK[0], WEEK[3]]
+    assert delivery_days(open_days, MONDAY) == (WEEK[0], WEEK[3])
 
 
 def test_in_the_middle_of_a_plan_only_the_days_to_come_count() -> None:
@@ -100,3 +110,96 @@ def test_lines_that_traders_know_of_stay(shop: Workspace) -> None:
     (shop.nutrition_data / "offers.csv").write_text(offers, encoding="utf-8")
     known = [OrderLine("budi", "ikan_tuna", MONDAY, "kg", 1000.0, 80, 45_000)]
     assert bought(shop, fish_on(1), ordered=known) == [("budi", MONDAY, 80)]
+
+
+CANTEEN = "Test canteen"
+
+
+def every_day(shop: Workspace) -> Workspace:
+    """Ani brings fish on any day, and it is cooked on the day on which it comes."""
+    rows = {"suppliers.csv": "ani,Ani,,,,,yes,\n", "storage_life.csv": ""}
+    for name, lines in rows.items():
+        (shop.nutrition_data / name).write_text(HEADS[name] + lines, encoding="utf-8")
+    return shop
+
+
+def fish_all_week(*days: int) -> Plan:
+    """80 kg of tuna on each of these days of the week."""
+    plan = fish_on(0, canteen=CANTEEN)
+    servings = tuple(Serving(day, "tuna", {"girls": 1.0, "boys": 1.0}) for day in range(5))
+    dates = tuple(d for d in plan.problem.days if d.index in days)
+    return replace(
+        plan, problem=replace(plan.problem, days=dates), servings=tuple(s for s in servings if s.day in days)
+    )
+
+
+def ordered(shop: Workspace, plan: Plan, today: date, first: date | None = None) -> list[tuple[date, float]]:
+    """Buy, and note it: day and kilograms of the lines."""
+    found = buy(plan, shop, {}, today, first)
+    keep(found, shop, {}, NOON)
+    return [(line.deliver_on, line.units) for line in found.purchase.lines]
+
+
+def in_stock(shop: Workspace, kg: int) -> None:
+    with open_store(shop.root / "kagemi.db") as store:
+        stock.receive(store, Lot("ikan_tuna", "", FRIDAY, "freezer", canteen=CANTEEN), kg * 1000, NOON)
+
+
+def counting(shop: Workspace) -> list[tuple[date, float]]:
+    with open_store(shop.root / "kagemi.db") as store:
+        return [(s.line.deliver_on, s.line.units) for s in purchases.states(store)]
+
+
+def test_what_comes_today_stays_ordered_when_traders_can_change_from_tomorrow_on(shop: Workspace) -> None:
+    plan = fish_all_week(0, 1)
+    assert ordered(every_day(shop), plan, MONDAY) == [(WEEK[0], 80), (WEEK[1], 80)]
+    again = buy(plan, shop, {}, MONDAY, WEEK[1])
+    assert [(line.deliver_on, line.units) for line in again.purchase.lines] == [(WEEK[0], 80), (WEEK[1], 80)]
+    assert [(use.deliver_on, use.day, use.grams) for use in again.purchase.uses] == [
+        (WEEK[0], WEEK[0], 80_000),
+        (WEEK[1], WEEK[1], 80_000),
+    ]
+    bound = again.purchase.bound_idr
+    assert bound is not None
+    assert bound <= again.purchase.cost_idr <= bound * 1.01
+
+
+def test_what_comes_today_is_counted_on_for_tomorrow(shop: Workspace) -> None:
+    chiller = Storage(name="chiller", place="chiller", at_most=Amount(200, "kg"))
+    plan = fish_all_week(1, 2)
+    plan = replace(plan, problem=replace(plan.problem, rules=(chiller,)))
+    assert ordered(shop, plan, MONDAY) == [(WEEK[0], 160)]
+    again = buy(plan, shop, {}, MONDAY, WEEK[1]).purchase
+    assert [(line.deliver_on, line.units) for line in again.lines] == [(WEEK[0], 160)]
+    assert (again.missing, again.draws) == ((), ())
+
+
+def test_today_takes_its_part_of_the_stock_before_tomorrow_is_bought_for(shop: Workspace) -> None:
+    in_stock(every_day(shop), 100)
+    assert ordered(shop, fish_all_week(0, 1), MONDAY, WEEK[1]) == [(WEEK[1], 60)]
+
+
+def test_an_order_of_old_that_nobody_took_in_spares_no_stock(shop: Workspace) -> None:
+    ordered(every_day(shop), fish_all_week(0), MONDAY)
+    in_stock(shop, 80)
+    plan = fish_all_week(1, 2)
+    assert ordered(shop, plan, WEEK[1], WEEK[2]) == [(WEEK[2], 80)]
+
+
+def test_orders_of_a_plan_from_tuesday_on_take_the_place_of_the_weeks(shop: Workspace) -> None:
+    ordered(every_day(shop), fish_all_week(0, 1, 2), MONDAY)
+    ordered(shop, fish_all_week(1, 2), MONDAY)
+    assert counting(shop) == [(WEEK[0], 80), (WEEK[1], 80), (WEEK[2], 80)]
+
+
+def test_two_canteens_in_one_database_buy_without_each_other(shop: Workspace, tmp_path: Path) -> None:
+    ordered(every_day(shop), fish_all_week(0, 1), MONDAY)
+    in_stock(shop, 50)
+    another = fish_on(1, canteen="Another")
+    found = buy(another, shop, {}, MONDAY)
+    assert [line.units for line in found.purchase.lines] == [80]
+    assert found.ordered == ()
+    keep(found, shop, {}, NOON)
+    assert counting(shop) == [(WEEK[0], 80), (WEEK[1], 80), (WEEK[1], 80)]
+    with pytest.raises(InvalidInput, match="no order line 3"):
+        receive(shop, {}, [Came(3)], WEEK[1], NOON)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from datetime import date
@@ -131,6 +132,48 @@ def test_a_plan_of_the_past_is_bought_for_as_if_it_were_to_come(
     assert lines(bought(shop, "--dry-run")) == before
 
 
+def test_nothing_is_ordered_for_a_plan_that_is_over(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    today_is(monkeypatch, 3, 12)
+    refused = kagemi(shop, "buy", PLAN)
+    assert refused.exit_code == 4
+    assert "the plan is over since 2 December 2026" in refused.stderr
+    assert not (shop / "plans" / "2026-W49-orders").exists()
+
+
+def test_without_a_name_the_published_plan_that_holds_is_bought_for(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Plan: 2026-W49.json, 30 November 2026 to 2 December 2026, the newest" in kagemi(shop, "buy").stderr
+    kagemi(shop, "publish", PLAN)
+    kagemi(shop, "plan", "--week", "2026-W50", "-q")
+    result = kagemi(shop, "buy")
+    assert "Plan: 2026-W49.json, 30 November 2026 to 2 December 2026, published on " in result.stderr
+    assert bought(shop)["first_day"] == "2026-11-30"
+    today_is(monkeypatch, 3, 12)
+    assert bought(shop)["first_day"] == "2026-12-07"
+
+
+def test_what_comes_today_is_not_cancelled_from_tomorrow_on(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today_is(monkeypatch, 30)
+    before = lines(bought(shop))
+    assert any(day == "2026-11-30" for day, *_ in before)
+    result = kagemi(shop, "buy", "--from", "2026-12-01")
+    assert "cancel" not in result.stdout
+    still = {line["deliver_on"] for line in json.loads(kagemi(shop, "receive", "--json").stdout)}
+    assert "2026-11-30" in still
+
+
+def test_a_trader_called_market_gets_an_order_of_its_own(shop: Path) -> None:
+    for name in ("suppliers.csv", "offers.csv"):
+        table = shop / "nutrition_data" / name
+        table.write_text(table.read_text(encoding="utf-8").replace("bu_tin,", "market,"), encoding="utf-8")
+    kagemi(shop, "buy")
+    names = {p.name for p in (shop / "plans" / "2026-W49-orders").glob("*.txt")}
+    assert {"order-market.txt", "market.txt"} <= names
+
+
 def test_what_cannot_come_in_time_is_missing(shop: Path) -> None:
     data = bought(shop, "--dry-run", "--from", "2026-12-02")
     assert {line[0] for line in lines(data)} == {"2026-12-02"}
@@ -145,6 +188,27 @@ def test_a_quote_decides_who_sells(shop: Path) -> None:
         assert kagemi(shop, "prices", "set", trader, "beras", price).exit_code == 0
     sellers = {trader for day, trader, food, _ in lines(bought(shop, "--dry-run")) if food == "beras"}
     assert sellers == {"bu_tin", "pak_min"}
+
+
+def test_every_cost_says_what_price_it_rests_on(shop: Path) -> None:
+    assert kagemi(shop, "prices", "set", "bu_tin", "ikan_tuna", "41000", "--date", "2026-11-20").exit_code == 0
+    shown = " ".join(kagemi(shop, "buy").stdout.split())
+    assert re.search(r"The sum rests on \d+% [a-z' ]+(,| and) \d+% [a-z' ]+; the oldest price is of", shown)
+    told = {
+        (line["food"], line["price_quality"], line["price_date"], line["price_region"], line["price_source"])
+        for trader in bought(shop, "--dry-run")["traders"]  # type: ignore[attr-defined]
+        for delivery in trader["deliveries"]
+        for line in delivery["lines"]
+    }
+    assert ("ikan_tuna", "quote", "2026-11-20", "Pasar Besar", "Bu Tin") in told
+    assert all(date for _, _, date, _, _ in told)
+    kagemi(shop, "prices", "set", "bu_tin", "ikan_tuna", "41000", "--date", "2026-11-27")
+    rows = csv.DictReader(
+        (shop / "plans" / "2026-W49-orders" / "orders.csv").read_text("utf-8-sig").splitlines()
+    )
+    assert {(row["price_quality"], row["price_date"]) for row in rows if row["food"] == "ikan_tuna"} == {
+        ("quote", "2026-11-20")
+    }
 
 
 def test_changes_against_the_orders_so_far_are_shown(shop: Path) -> None:

@@ -1,6 +1,7 @@
 """`kagemi history`: what it prints."""
 
 import json
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from kagemi.files.plans import read_plan
 from kagemi.store import records
 from kagemi.store.database import open_store
 from tests.cli.runner import kagemi
+from tests.cli.test_receive import LIFE
 from tests.cli.test_show import squeezed
+from tests.markets import market
 from tests.workspaces import BUDGET, canteen, write_rules
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2))
@@ -21,7 +24,19 @@ ALL_EATEN, HALF = (10, 0, 0, 0, 0), (0, 0, 10, 0, 0)
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 5))
+    today_is(monkeypatch, date(2026, 12, 5))
+
+
+def today_is(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: day)
+
+
+@pytest.mark.parametrize(
+    "args", [("--to", "9999-12-31"), ("--by", "term", "--to", "0001-01-05"), ("--from", "0001-01-01")]
+)
+def test_a_day_beyond_all_measure_is_a_usage_error(ws: Path, args: tuple[str, ...]) -> None:
+    result = kagemi(ws, "history", *args)
+    assert (result.exit_code, "cannot be right" in result.stderr) == (2, True)
 
 
 @pytest.fixture
@@ -78,6 +93,30 @@ def test_what_is_known_in_part_is_a_lower_bound_with_its_coverage(ws: Path) -> N
     (period,) = told(ws)["periods"]
     energy = period["intake"]["nutrients"]["energy"]  # type: ignore[index]
     assert 0 < energy["eaten_at_least"] < energy["eaten_at_most"] == energy["served"]
+
+
+def test_what_was_paid_is_a_lower_bound_until_every_order_line_has_come(
+    ws: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = market(ws) / "nutrition_data"
+    (data / "storage_life.csv").write_text(LIFE, encoding="utf-8")
+    today_is(monkeypatch, date(2026, 11, 27))
+    assert kagemi(ws, "buy", "-q").exit_code == 0
+    today_is(monkeypatch, date(2026, 12, 5))
+    lines = [str(line["line"]) for line in json.loads(kagemi(ws, "receive", "--json").stdout)]
+    assert kagemi(ws, "receive", lines[0], "--paid", "1000000", "--accept-unusual").exit_code == 0
+    shown = squeezed(kagemi(ws, "history", "--page", "history.html").stdout)
+    assert f"≥ IDR 1,000,000 (1 of {len(lines)} lines)" in shown
+    note = f"Paid with ≥, 30 November – 6 December 2026: 1 of {len(lines)} order lines have come in whole."
+    assert note in shown
+    page = (ws / "history.html").read_text(encoding="utf-8")
+    assert note in page
+    assert "<td>≥ 1,667</td>" in page
+    (period,) = told(ws)["periods"]
+    assert (period["lines_ordered"], period["lines_complete"]) == (len(lines), 1)
+    for line in lines[1:]:
+        assert kagemi(ws, "receive", line).exit_code == 0
+    assert "≥ IDR" not in kagemi(ws, "history").stdout
 
 
 def test_a_fish_day_without_fish_is_not_kept(ws: Path) -> None:
@@ -143,6 +182,6 @@ def test_the_page_stands_alone(ws: Path) -> None:
     assert result.exit_code == 0
     html = (ws / "out" / "history.html").read_text(encoding="utf-8")
     assert html.count('role="img"') == 4
-    assert "<td>50.0%</td>" in html
+    assert re.search(r"<td>50\.0% \(\d+/\d+\)</td>", html)
     for outside in ("http:", "https:", "<script", "<link", "src="):
         assert outside not in html

@@ -47,6 +47,19 @@ def test_without_quotes_the_price_book_is_listed_with_its_age_and_quality(shop: 
     assert not any(path.suffix == ".db" for path in shop.iterdir())
 
 
+@pytest.mark.parametrize("unit", ["0 kg", "0", "2000 kg"])
+def test_a_unit_of_nothing_is_refused_and_prices_can_still_be_read(shop: Path, unit: str) -> None:
+    result = kagemi(shop, "prices", "set", "pak_min", "ikan_tuna", "45000", "--unit", unit)
+    assert (result.exit_code, f"nobody knows how much ikan_tuna a {unit} is" in result.stderr) == (4, True)
+    assert prices(shop)["ikan_tuna"]["quality"] == "estimate"
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_price_of_hundreds_of_digits_is_refused(shop: Path, digits: int) -> None:
+    result = kagemi(shop, "prices", "set", "pak_min", "ikan_tuna", "9" * digits)
+    assert (result.exit_code, "is not a price in whole rupiah" in result.stderr) == (4, True)
+
+
 def test_a_price_list_is_read_in_and_holds_from_then_on(shop: Path) -> None:
     result = kagemi(shop, "prices", "import", "list.csv", "--supplier", "pak_min", *MAP)
     assert result.exit_code == 0, result.output
@@ -270,3 +283,9 @@ def test_traders_are_told_to_other_programs(shop: Path) -> None:
 def test_an_unknown_trader_has_a_hint(shop: Path) -> None:
     result = kagemi(shop, "suppliers", "pakmin")
     assert (result.exit_code, "did you mean pak_min?" in result.stderr) == (4, True)
+
+
+def test_looking_makes_no_database_where_a_url_names_a_file_that_is_not_there(shop: Path) -> None:
+    file = shop / "other.db"
+    result = kagemi(shop, "prices", KAGEMI_DATABASE_URL=f"sqlite:///{file}")
+    assert (result.exit_code, file.exists()) == (0, False)

@@ -37,6 +37,16 @@ def test_the_newest_plan_is_published(ws: Path) -> None:
     assert result.stdout == "Published: 30 November – 2 December 2026, version 1\n"
 
 
+def test_the_file_of_a_published_plan_is_not_replaced_by_another_plan(ws: Path) -> None:
+    file = ws / "plans" / "2026-W49.json"
+    before = file.read_bytes()
+    assert kagemi(ws, "publish").exit_code == 0
+    write_rules(ws, FISH.replace("at_least: 2", "at_least: 3"), BUDGET, PROTEIN)
+    result = kagemi(ws, "plan", "--week", "2026-W49")
+    assert "Saved: plans/2026-W49-r2.json" in result.stdout
+    assert file.read_bytes() == before
+
+
 def test_the_same_plan_again_is_no_new_version(ws: Path) -> None:
     kagemi(ws, "publish")
     result = kagemi(ws, "publish", PLAN)

@@ -25,6 +25,11 @@ condiment,dry,90,yes,estimate,test table
 """
 
 
+@pytest.fixture(autouse=True)
+def a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 27))
+
+
 @pytest.fixture
 def ordered(planned: Path, tmp_path: Path) -> Path:
     """A workspace with orders for 2026-W49."""
@@ -80,6 +85,36 @@ def test_a_price_that_was_not_agreed_is_told_and_becomes_the_quote(ordered: Path
     said = kagemi(ordered, "receive", str(line["line"]), "--paid", f"{paid:,}".replace(",", ".")).stdout
     assert "IDR 5,000 more than agreed" in said
     assert "received" in kagemi(ordered, "prices", "history", line["food"]).stdout
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        ("1.33",),
+        ("1.33", "--paid", "{all}"),
+        ("--paid", "{all}"),
+        ("--spoiled", "0.5", "--paid", "{less}"),
+    ],
+)
+def test_what_is_paid_as_agreed_or_less_for_spoiled_food_is_no_quote(
+    ordered: Path, came: tuple[str, ...]
+) -> None:
+    line = of_trader(ordered)
+    amounts = {"all": line["cost_idr"], "less": line["cost_idr"] * 9 // 10}
+    told = [word.format(**amounts) for word in came]
+    assert kagemi(ordered, "receive", str(line["line"]), *told).exit_code == 0
+    assert "received" not in kagemi(ordered, "prices", "history", line["food"]).stdout
+
+
+@pytest.mark.parametrize("times", [10, 0.1])
+def test_a_price_far_from_the_one_agreed_is_refused_unless_it_is_right(ordered: Path, times: float) -> None:
+    line = of_trader(ordered)
+    told = ("receive", str(line["line"]), "--paid", str(round(line["cost_idr"] * times)))
+    refused = kagemi(ordered, *told)
+    assert refused.exit_code == 4
+    assert "is far from the price agreed" in refused.stderr
+    assert stock(ordered) == {}
+    assert kagemi(ordered, *told, "--accept-unusual").exit_code == 0
 
 
 def test_a_complete_line_is_refused_unless_more_came(ordered: Path) -> None:

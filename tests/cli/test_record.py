@@ -127,9 +127,19 @@ def test_a_named_plan_tells_its_own_days(served: Path) -> None:
         (("tuesday", "tuna_bakar", "--trays", "1,2"), 4, '"1,2" is not five numbers of trays'),
         (("tuesday", "tuna_bakar", "--trays", "0,0,0,0,0"), 4, "no tray was looked at"),
         (("tuesday", "tuna_bakar", "--left-kg", "900"), 4, "900 kg came back of"),
-        (("tuesday", "tuna_bakar", "--left-kg", "much"), 2, "write it like 3.5"),
+        (("tuesday", "tuna_bakar", "--left-kg", "much"), 2, "write it like 2,5"),
+        (("tuesday", "tuna_bakar", "--left-kg", "3.500"), 2, "write 3,5 or 3500"),
+        (("tuesday", "tuna_bakar", "--left-kg", "9" * 400), 2, "cannot be right"),
+        (("tuesday", "tuna_bakar", "--trays", f"{'9' * 5000},0,0,0,0"), 4, "is not five numbers of trays"),
+        (("tuesday", "tuna_bakar", "--served", "9" * 400), 2, "is not in the range"),
+        (("tuesday", "tuna_bakar", "--served", "200000"), 4, "served: 200000 cannot be right"),
+        (("tuesday", "tuna_bakar", "--served", "0", "--trays", "5,0,0,0,0"), 4, "only 0 portions served"),
+        (("show", "--to", "9999-12-31"), 2, "--to: 9999-12-31 cannot be right"),
         (("tuesday", "tuna_bakar", "--left-kg", "1", "--trays", "1,0,0,0,0"), 2, "not both"),
         (("tuesday", "--trays", "1,0,0,0,0"), 2, "name it"),
+        (("tuesday", "nasi", "--left-kg", "1", "--class", "7A"), 4, "a class is named"),
+        (("tuesday", "nasi", "--trays", "1,0,0,0,0", "--class", "7" * 31), 4, "longer than 30 characters"),
+        (("tuesday", "nasi", "--trays", "1,0,0,0,0", "--class", "7A\n7B"), 4, "has a line break"),
         (("tuesday",), 4, "no line was typed"),
         (("import", "nothing.csv"), 4, "nothing.csv"),
         (("show", "--from", "yesterday"), 2, "write it like 2026-11-30"),
@@ -139,6 +149,20 @@ def test_what_cannot_be_right_is_refused(served: Path, args: tuple[str, ...], co
     result = kagemi(served, "record", *args)
     assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
     assert recorded(served) == []
+
+
+def test_a_dish_that_was_not_served_is_recorded_by_an_option_a_line_and_a_form(served: Path) -> None:
+    assert kagemi(served, "record", "monday", "nasi", "--served", "0").exit_code == 0
+    assert kagemi(served, "record", "tuesday", typed="tuna_bakar 0\n").exit_code == 0
+    (served / "form.csv").write_text(f"{HEAD}\nrabu;nasi;;0;;;;;;\n", encoding="utf-8")
+    assert kagemi(served, "record", "import", "form.csv").exit_code == 0
+    assert [(r["dish"], r["served"], r["trays"], r["eaten"]) for r in recorded(served)] == [
+        ("nasi", 0, None, None), ("tuna_bakar", 0, None, None), ("nasi", 0, None, None),
+    ]  # fmt: skip
+    told = kagemi(served, "history", "--json", "--to", "2026-12-06")
+    days = {d["date"]: d for d in json.loads(told.stdout)["days"]}
+    assert days["2026-12-01"]["not_served"] == ["tuna_bakar"]
+    assert (days["2026-12-01"]["fish_planned"], days["2026-12-01"]["fish_served"]) == (True, False)
 
 
 def test_records_are_shown_from_a_day_to_another(served: Path) -> None:
@@ -185,11 +209,87 @@ def test_acceptance_is_an_estimate_until_something_came_back(served: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("by", "about"), [("species", "tuna"), ("ladder", "ladder_3"), ("class", "animal"), ("method", "grilled")]
+    ("by", "about"), [("species", "tuna"), ("ladder", "ladder_3"), ("slot", "animal"), ("method", "grilled")]
 )
 def test_acceptance_is_pooled_by_what_dishes_have_in_common(served: Path, by: str, about: str) -> None:
     kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "20,0,0,0,0")
     assert believed(served, by)[about]["records"] == 1
+
+
+def by_class(folder: Path, day: str = "tuesday") -> None:
+    for name, trays in (("7A", "0,0,0,0,20"), (" 7B ", "20,0,0,0,0")):
+        result = kagemi(folder, "record", day, "tuna_bakar", "--trays", trays, "--class", name)
+        assert result.exit_code == 0
+
+
+def test_trays_are_recorded_class_by_class(served: Path) -> None:
+    by_class(served)
+    kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "10,0,0,0,10", "--class", "7A")
+    found = [(r["school_class"], r["trays"]) for r in recorded(served)]
+    assert found == [("7B", [20, 0, 0, 0, 0]), ("7A", [10, 0, 0, 0, 10])]
+    said = kagemi(served, "record", "tuesday", "nasi", "--trays", "9,0,0,0,0", "--class", "7A").stdout
+    assert "  White rice, class 7A: 200 served, 100% eaten" in said
+
+
+def test_lines_from_the_keyboard_are_of_the_class(served: Path) -> None:
+    lines = "tuna 10/0/0/0/0\nnasi 10/0/0/0/0\n"
+    assert kagemi(served, "record", "tuesday", "--class", "7A", typed=lines).exit_code == 0
+    assert kagemi(served, "record", "tuesday", "--class", "all", typed=lines).exit_code == 0
+    assert [r["school_class"] for r in recorded(served)] == ["7A", "7A", "", ""]
+
+
+def test_the_class_is_shown_where_any_record_has_one(served: Path) -> None:
+    kagemi(served, "record", "tuesday", "nasi", "--trays", "5,0,0,0,0")
+    assert "Class" not in kagemi(served, "record", "show").stdout
+    by_class(served)
+    shown = [line.split() for line in kagemi(served, "record", "show").stdout.splitlines()]
+    assert ["1", "Dec", "nasi", "200", *"5/0/0/0/0".replace("/", " / ").split(), "100%"] in shown
+    assert ["1", "Dec", "tuna_bakar", "7A", "200", "0", "/", "0", "/", "0", "/", "0", "/", "20", "0%"] in shown
+
+
+def test_a_form_may_have_a_row_for_each_class(served: Path) -> None:
+    form = served / "form.csv"
+    row = "2026-12-01;tuna_bakar;{};9;1;;;"
+    head = "day;dish;class;left_0;left_25;left_50;left_75;left_100"
+    form.write_text("\n".join((head, *map(row.format, ("7A", "7B", "")))), encoding="utf-8")
+    assert kagemi(served, "record", "import", "form.csv").exit_code == 0
+    assert [r["school_class"] for r in recorded(served)] == ["7A", "7B", ""]
+    form.write_text("\n".join((head, *map(row.format, ("7C", "7C ")))), encoding="utf-8")
+    result = kagemi(served, "record", "import", "form.csv")
+    assert result.exit_code == 4
+    assert "tuna_bakar is written down twice for 1 December 2026 and class 7C" in result.stderr
+    assert len(recorded(served)) == 3
+
+
+def test_classes_count_as_one_day_in_what_is_believed(served: Path) -> None:
+    by_class(served)
+    tuna = believed(served)["tuna_bakar"]
+    assert (tuna["trays"], tuna["records"]) == (40, 1)
+    a_day_old = 20 * 2 ** (-1 / 120)
+    expected = (10 * tuna["estimate"] + a_day_old / 2) / (10 + a_day_old)
+    assert tuna["mean"] == pytest.approx(expected, rel=1e-6)
+
+
+def test_acceptance_is_told_by_class(served: Path) -> None:
+    by_class(served)
+    kagemi(served, "record", "tuesday", "nasi", "--trays", "20,0,0,0,0", "--class", "7B")
+    kagemi(served, "record", "monday", "nasi", "--trays", "0,0,0,0,20")
+    found, dishes = believed(served, "class"), believed(served)
+    assert list(found) == ["7A", "7B"]
+    assert found["7A"]["estimate"] == dishes["tuna_bakar"]["estimate"]
+    assert found["7B"]["estimate"] == pytest.approx(
+        (dishes["tuna_bakar"]["estimate"] + dishes["nasi"]["estimate"]) / 2
+    )
+    assert (found["7B"]["records"], found["7B"]["trays"]) == (2, 40)
+    assert "7A" in kagemi(served, "acceptance", "--by", "class").stdout
+
+
+def test_without_classes_there_is_nothing_to_tell_of_them(served: Path) -> None:
+    kagemi(served, "record", "tuesday", "nasi", "--trays", "20,0,0,0,0")
+    assert believed(served, "class") == {}
+    result = kagemi(served, "acceptance", "--by", "class")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No record names a class" in result.stderr
 
 
 def test_acceptance_is_laid_out_in_both_languages(served: Path) -> None:

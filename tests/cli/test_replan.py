@@ -137,6 +137,25 @@ def test_a_second_change_is_counted_from_the_first(week: Path) -> None:
     assert {g.id: g.headcount for g in new.problem.groups} == {"boys": 90, "girls": 80}
 
 
+def test_what_was_wished_for_first_still_holds_in_a_second_change(week: Path) -> None:
+    first, second = animal(week, 0), animal(week, 1)
+    assert first != second
+    assert kagemi(week, "replan", "--ban", f"{first}@monday").exit_code == 0
+    result = kagemi(week, "replan", "plans/2026-W49-r2.json", "--ban", f"{second}@monday")
+    assert result.exit_code in (0, 3), result.stderr  # another dish, or none is left: never the first again
+    if result.exit_code == 0:
+        assert first not in menu(week, "2026-W49-r3.json")[0]
+    else:
+        assert f"ban_{first}" in result.stderr
+
+
+def test_a_day_that_is_over_cannot_be_the_first_to_change(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 2))
+    result = kagemi(week, "replan", "--headcount", "boys=90", "--from", "monday")
+    assert result.exit_code == 4
+    assert "is over" in result.stderr
+
+
 def test_the_prices_of_the_plan_are_kept(week: Path) -> None:
     prices = week / "nutrition_data" / "prices.csv"
     rows = [line.split(",") for line in prices.read_text(encoding="utf-8").splitlines()]
@@ -252,6 +271,8 @@ def test_nothing_asked_is_wrong_usage(week: Path) -> None:
         (("--ban", "nothing_like_it"), 'there is no dish "nothing_like_it"'),
         (("--headcount", "men=4"), 'there is no group "men"'),
         (("--headcount", "boys=many"), "--headcount expects"),
+        (("--headcount", "boys=²"), "--headcount expects"),
+        (("--headcount", "boys=0"), "a group cannot have 0 children"),
         (("--swap", "tempe_bakar"), "--swap expects"),
         (("--late", "nobody"), "nobody"),
     ],

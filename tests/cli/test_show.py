@@ -99,15 +99,18 @@ def test_a_damaged_plan_is_invalid_input(ws: Path, content: str) -> None:
     ("count", "times", "expected"),
     [
         (1, 1.0, "1 piece"),
-        (2, 0.75, "1½ piece"),
+        (2, 0.75, "1½ × piece"),
         (1, 0.5, "½ piece"),
         (3, 1 / 3, "1 piece"),
         (1, 0.4, "0.40 piece"),
+        (2, 1.0, "2 × piece"),
+        (2, 0.7, "1.40 × piece"),
     ],
 )
 def test_pieces_are_shown_as_a_server_counts_them(count: int, times: float, expected: str) -> None:
     pieces = replace(dish("nugget"), serve=Serve(Text("potong", "piece"), count, 0.5))
     assert portion(pieces, times, "en") == expected
+    assert "×" not in portion(pieces, times, "id")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from kagemi.files.plans import read_plan
 from kagemi.store import stock
 from kagemi.store.database import open_store
 from tests.cli.runner import kagemi
-from tests.workspaces import canteen, write_rules
+from tests.workspaces import FISH, canteen, write_rules
 
 LIFE = """\
 item,place,days,usual,basis,source
@@ -51,6 +51,33 @@ def test_a_lot_lies_and_keeps_as_its_food_does(room: Path) -> None:
     assert said == "Lot 2: 2.5 kg of Tuna in the freezer, to be cooked by 26 January 2027\n"
     chilled = kagemi(room, "stock", "add", "ikan_tuna", "2.5", "--place", "chiller").stdout
     assert chilled == "Lot 3: 2.5 kg of Tuna in the chiller, to be cooked by 28 November 2026\n"
+
+
+def test_what_is_still_to_come_is_not_in_stock(room: Path) -> None:
+    refused = kagemi(room, "stock", "add", "ikan_tuna", "2", "--date", "2026-11-28")
+    assert refused.exit_code == 4
+    assert "28 November 2026 is still to come" in refused.stderr
+    assert lots(room) == [(1, 40)]
+
+
+def test_two_canteens_in_one_database_have_a_store_room_each(ws: Path, tmp_path: Path) -> None:
+    other = canteen(tmp_path / "other")
+    rules = other / "menus" / "constraints" / "week.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("Test canteen", "Another"), encoding="utf-8")
+    shared = {"KAGEMI_DATABASE_URL": f"sqlite:///{tmp_path / 'shared.db'}"}
+    for folder, brought in ((ws, "40"), (other, "7")):
+        added = kagemi(folder, "stock", "add", "ikan_tuna", brought, "--place", "freezer", **shared)
+        assert added.exit_code == 0
+    for folder, own, kg, foreign in ((ws, 1, 40, 2), (other, 2, 7, 1)):
+        shown = json.loads(kagemi(folder, "stock", "--json", **shared).stdout)
+        assert [(line["lot"], line["kg"]) for line in shown] == [(own, kg)]
+        entries = json.loads(kagemi(folder, "stock", "history", "--json", **shared).stdout)
+        assert [entry["lot"] for entry in entries] == [own]
+        for told in (("use", "1"), ("waste", "1", "--why", "x"), ("count", "1")):
+            assert kagemi(folder, "stock", told[0], str(foreign), *told[1:], **shared).exit_code == 4
+        assert kagemi(folder, "stock", "correct", str(foreign), **shared).exit_code == 4
+        counted = kagemi(folder, "stock", "count", "ikan_tuna", str(kg), **shared)
+        assert counted.stdout == "The books say the same.\n"
 
 
 def test_a_food_of_unknown_place_needs_one(room: Path) -> None:
@@ -198,6 +225,21 @@ def test_a_plan_uses_up_what_runs_out(tmp_path: Path) -> None:
     assert "Stock to use up: 30 kg of Tuna by 2 December 2026" in result.stderr
     assert fish_days(ws)
     assert read_plan(ws / "plans" / "2026-W49.json").outcome.status == "optimal"
+
+
+def test_a_plan_leaves_what_the_published_week_before_it_still_cooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = canteen(tmp_path / "ws", "{kind: budget, name: budget, max: 20000}", FISH)
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
+    kagemi(ws, "plan", "--week", "2026-W49")
+    assert kagemi(ws, "publish").exit_code == 0
+    kagemi(ws, "stock", "add", "ikan_tuna", "20", "--use-before", "2026-12-09", "--place", "freezer")
+    assert "Stock to use up" not in kagemi(ws, "plan", "--week", "2026-W50").stderr
+    kagemi(ws, "stock", "add", "ikan_tuna", "400", "--use-before", "2026-12-09", "--place", "freezer")
+    said = kagemi(ws, "plan", "--week", "2026-W50").stderr
+    assert "Stock to use up: " in said
+    assert "420 kg of Tuna" not in said
 
 
 def test_a_rule_of_the_stock_is_shown_without_a_place(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kagemi.domain.acceptance import judge, ladder_evidence, learn, pooled, usual_seed
+from kagemi.domain.acceptance import judge, ladder_evidence, learn, pooled, school_classes, usual_seed
 from kagemi.domain.learning import LearningConstants
 from kagemi.domain.problem import DishFacts, Judging
 from kagemi.domain.record import Record
@@ -99,9 +99,38 @@ def test_dishes_are_pooled_by_what_they_have_in_common() -> None:
     assert by_species["tuna"].belief.mean == pytest.approx((8 + 20) / 50)
     assert by_species["lele"].is_estimate
     assert {x.about for x in pooled(DISHES, learned, "ladder", CONSTANTS)} == {"ladder_1", "ladder_3"}
-    assert {x.about for x in pooled(DISHES, learned, "class", CONSTANTS)} == {"animal", "vegetable"}
+    assert {x.about for x in pooled(DISHES, learned, "slot", CONSTANTS)} == {"animal", "vegetable"}
     assert {x.about for x in pooled(DISHES, learned, "method", CONSTANTS)} == {"soup", "steamed", "fried"}
     assert pooled(DISHES, learned, "dish", CONSTANTS) == tuple(sorted(learned.values(), key=lambda x: x.about))
+
+
+def of_class(name: str, dish: str, trays: tuple[int, int, int, int, int], days: int = 0) -> Record:
+    return Record("Test", MONDAY + timedelta(days=days), dish, 100, trays, school_class=name)
+
+
+def test_trays_of_classes_are_one_day_s_trays() -> None:
+    several = [of_class("7A", "pepes", (15, 0, 0, 0, 0)), of_class("7B", "pepes", (0, 0, 0, 0, 15))]
+    together = [Record("Test", MONDAY, "pepes", 100, (15, 0, 0, 0, 15))]
+    assert learn(DISHES, several, MONDAY, CONSTANTS) == learn(DISHES, together, MONDAY, CONSTANTS)
+    found = learn(DISHES, several, MONDAY, CONSTANTS)["pepes"].evidence
+    assert (found.trays, found.records, found.eaten + found.left) == (30, 1, CONSTANTS.trays_a_day_at_most)
+
+
+def test_a_class_is_told_by_the_dishes_of_which_its_own_trays_were_recorded() -> None:
+    told = [
+        of_class("7A", "pepes", LOVED),
+        of_class("7A", "bayam", HATED),
+        of_class("7B", "pepes", HATED),
+        of_class("", "lele", HATED),
+        Record("Test", MONDAY, "ayam", 100, school_class="8C"),
+        of_class("9A", "ayam", LOVED, days=1),
+    ]
+    found = {x.about: x for x in school_classes(DISHES, told, MONDAY, CONSTANTS)}
+    assert set(found) == {"7A", "7B"}
+    assert found["7A"].estimate == pytest.approx((0.7 + 0.6) / 2)
+    assert found["7A"].belief.mean == pytest.approx((6.5 + 20) / 50)
+    assert (found["7A"].evidence.records, found["7A"].evidence.trays) == (2, 40)
+    assert found["7B"].belief.mean == pytest.approx(7 / 30)
 
 
 def test_a_step_of_the_ladder_has_evidence_only_where_something_was_recorded() -> None:

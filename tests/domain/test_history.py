@@ -1,12 +1,14 @@
 """Periods of a school's year."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from kagemi.domain.history import By, Publication, holding, period_of
 
 MONDAY = date(2026, 11, 30)
+WIB = timezone(timedelta(hours=7))
 
 
 def published(version: int, on: date) -> Publication:
@@ -17,13 +19,19 @@ def published(version: int, on: date) -> Publication:
 
 def told(publications: list[Publication]) -> list[int]:
     dates = [MONDAY + timedelta(days=n) for n in range(5)]
-    found = holding(publications, dates)
+    found = holding(publications, dates, WIB)
     return [found[d].version for d in dates]
 
 
 def test_a_version_made_known_within_the_week_changes_no_day_that_is_over() -> None:
     friday, wednesday = MONDAY - timedelta(days=3), MONDAY + timedelta(days=2)
     assert told([published(1, friday), published(2, wednesday)]) == [1, 1, 2, 2, 2]
+
+
+def test_a_day_begins_where_the_canteen_is() -> None:
+    tuesday_morning = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # 06:30 in Malang
+    late = replace(published(2, MONDAY), published_at=tuesday_morning)
+    assert told([published(1, MONDAY - timedelta(days=3)), late]) == [1, 2, 2, 2, 2]
 
 
 def test_of_days_on_which_nothing_was_known_the_newest_version_tells() -> None:

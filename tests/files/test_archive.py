@@ -157,6 +157,33 @@ def test_an_archive_is_known_by_its_manifest(tmp_path: Path) -> None:
     assert not is_archive(tmp_path / "other.zip")
 
 
+@pytest.mark.parametrize(
+    "manifest", ["{}", "[]", "not JSON", '{"manifest_version": 3, "name": "an extension"}']
+)
+def test_a_zip_of_another_program_is_no_backup_though_it_holds_a_manifest(
+    tmp_path: Path, manifest: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr(MANIFEST, manifest)
+    assert not is_archive(tmp_path / "other.zip")
+    assert list(own_files(tmp_path, ())) == [tmp_path / "other.zip"]
+
+
+def test_files_named_like_the_database_are_kept_and_come_back(tmp_path: Path) -> None:
+    root = tmp_path / "ws"
+    root.mkdir()
+    mine = ["kagemi.db-notes.txt", "kagemi.db.csv", "kagemi.dbs"]
+    for name in (*mine, "kagemi.db", "kagemi.db-wal", "kagemi.db-shm", "kagemi.db-journal",
+                 "kagemi.db.0001.backup", "kagemi.db.0001-2.backup"):  # fmt: skip
+        (root / name).write_text(name)
+    files = list(own_files(root, [root / "kagemi.db"]))
+    assert [p.name for p in files] == mine
+    write_archive(tmp_path / "b.zip", root, files, None, "0.1.0", "")
+    (tmp_path / "new").mkdir()
+    unpack(tmp_path / "b.zip", tmp_path / "new", RESERVED)
+    assert sorted(p.name for p in (tmp_path / "new" / "workspace").iterdir()) == mine
+
+
 def test_a_file_that_is_no_zip(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_text("Senin: nasi, tuna bakar\n" * 99)
     assert refusal(tmp_path / "b.zip", tmp_path) == "the backup is damaged: it is no whole zip file"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kagemi.domain.message import InvalidInput
-from kagemi.files.atomic import new_file, write_text
+from kagemi.files.atomic import new_file, write_all, write_text
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -111,3 +111,15 @@ def test_a_new_file_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(InvalidInput, match="cannot be written"), new_file(tmp_path / "a" / "b.zip"):
         pass
+
+
+def test_files_that_belong_together_are_all_written_or_none(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    write_all({first: b"one", second: b"two"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
+    (tmp_path / "c.txt").mkdir()
+    with pytest.raises(InvalidInput) as refused:
+        write_all({first: b"new", tmp_path / "c.txt": b"three"})
+    assert refused.value.faults[0].where.file.endswith("c.txt")
+    assert first.read_bytes() == b"one"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.txt", "b.txt", "c.txt"]

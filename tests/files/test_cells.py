@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kagemi.domain.message import Where
-from kagemi.files.cells import Cell, CellValue, parse_date, parse_number, parse_rupiah
+from kagemi.domain.message import Message, Where
+from kagemi.files.cells import Cell, CellValue, parse_date, parse_kilograms, parse_number, parse_rupiah
 from kagemi.language.formats import long_date, medium_date, number, rupiah
 
 
@@ -26,7 +26,27 @@ def test_a_number_is_read_the_indonesian_way(written: CellValue, meant: float) -
 
 @pytest.mark.parametrize(
     "written",
-    ["", "-", "1.25.000", "1,2,3", "12a", "1e3", "nan", "inf", "٣", "1..2", "1_000", None, date(2026, 1, 1)],
+    [
+        "",
+        "-",
+        "1.25.000",
+        "1,2,3",
+        "12a",
+        "1e3",
+        "nan",
+        "inf",
+        "٣",
+        "1..2",
+        "1_000",
+        None,
+        date(2026, 1, 1),
+        "9" * 400,
+        "9" * 5000,
+        1e300,
+        float("inf"),
+        float("nan"),
+        10**400,
+    ],
 )
 def test_what_is_no_number_is_none(written: CellValue) -> None:
     assert parse_number(written) is None
@@ -43,6 +63,21 @@ def test_what_is_no_number_is_none(written: CellValue) -> None:
 )  # fmt: skip
 def test_an_amount_of_rupiah_is_read_as_it_is_written_on_a_market(written: CellValue, meant: int) -> None:
     assert parse_rupiah(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "grams"),
+    [("2,5", 2500), ("2.5", 2500), (" 12 ", 12_000), ("0.250", 250), (3.5, 3500), (3.1234, 3123), (0, 0)],
+)
+def test_a_weight_is_whole_grams(written: CellValue, grams: int) -> None:
+    assert parse_kilograms(written) == grams
+
+
+@pytest.mark.parametrize(
+    "written", ["3.500", "3,500", "12.000", "", "2 kg", "-1", -1.0, "1e3", "9" * 400, None]
+)
+def test_what_is_no_weight_or_could_be_two_is_told(written: CellValue) -> None:
+    assert isinstance(parse_kilograms(written), Message)
 
 
 @pytest.mark.parametrize("written", ["", "Rp", "rb", "habis", "-5000", "62,5", 62.5, "62.000/kg", None, "-2rb"])
@@ -98,7 +133,7 @@ def test_what_kagemi_prints_as_a_date_it_reads_again(day: date, lang: str) -> No
 @settings(derandomize=True)
 @given(st.text())
 def test_no_text_breaks_a_reader(text: str) -> None:
-    for read in (parse_number, parse_rupiah, parse_date):
+    for read in (parse_number, parse_rupiah, parse_kilograms, parse_date):
         read(text)
 
 

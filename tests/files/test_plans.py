@@ -53,6 +53,24 @@ def test_a_plan_read_and_written_again_has_the_same_bytes(tmp_path: Path) -> Non
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize("part", ["days", "servings"])
+def test_a_plan_without_days_or_dishes_is_refused(tmp_path: Path, part: str) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["servings"] = []
+        if part == "days":
+            data["problem"]["days"] = []
+
+    assert faults_of(tmp_path / "plan.json", change) == ["the plan has no days, or no dishes on them"]
+
+
+def test_a_plan_for_no_children_is_refused(tmp_path: Path) -> None:
+    def change(data: dict[str, Any]) -> None:
+        for group in data["problem"]["groups"]:
+            group["headcount"] = 0
+
+    assert faults_of(tmp_path / "plan.json", change) == ["the plan is for no children"]
+
+
 def test_numbers_have_nine_significant_digits() -> None:
     assert json.loads(to_json({"a": 1 / 3, "b": 123456.7891234, "c": -0.0, "d": 2.0})) == {
         "a": 0.333333333,

@@ -117,7 +117,9 @@ def test_a_row_becomes_a_quote(folder: Path) -> None:
     [
         ("kg", ("kg", 1000)), ("Kg.", ("kg", 1000)), ("per kg", ("kg", 1000)), ("/kg", ("kg", 1000)),
         ("1 kg", ("kg", 1000)), ("500 gr", ("500 gr", 500)), ("ons", ("ons", 100)), ("ikat", ("ikat", 200)),
-        ("sak 25 kg", ("sak", 25_000)), ("", ("ikat", 250)),
+        ("sak 25 kg", ("sak", 25_000)), ("", ("ikat", 250)), ("gram 100", ("100 gram", 100)),
+        ("kg 2", ("2 kg", 2000)), ("1.000 gr", ("1.000 gr", 1000)), ("2 ikat", ("2 ikat", 400)),
+        ("0.5 kg", ("0.5 kg", 500)),
     ],
 )  # fmt: skip
 def test_a_unit_is_a_weight_or_what_traders_sell_by(folder: Path, unit: str, meant: tuple[str, float]) -> None:
@@ -132,6 +134,74 @@ def test_without_a_unit_it_is_what_the_trader_sells_by(folder: Path) -> None:
 def test_a_unit_may_stand_behind_the_price_or_in_its_header(folder: Path) -> None:
     assert one(folder, "Nama,Harga\nBayam,12.000/kg\n").unit == "kg"
     assert one(folder, "Nama,Harga per kg\nBayam,12.000\n").unit == "kg"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Harga per 500 gram",
+        "Harga (Rp/500 gr)",
+        "Rp / 500 g",
+        "Harga per 500 gram 24/11/2026",
+        "Harga (500 gr)",
+    ],
+)
+def test_a_header_may_tell_a_price_of_500_grams(folder: Path, header: str) -> None:
+    assert one(folder, f"Nama,{header}\nBayam,6000\n").unit_grams == 500
+
+
+@pytest.mark.parametrize("header", ["Harga per ons", "Rp/ons", "Harga/Ons", "Harga ons"])
+def test_a_header_may_tell_a_price_of_an_ons(folder: Path, header: str) -> None:
+    assert one(folder, f"Nama,{header}\nBayam,6000\n").unit_grams == 100
+
+
+@pytest.mark.parametrize("header", ["Harga/satuan", "Harga (Rp) 24/11/2026", "Harga per item"])
+def test_a_header_that_tells_no_unit_leaves_it_to_the_row(folder: Path, header: str) -> None:
+    assert one(folder, f"Nama,{header},Satuan\nBayam,3000,ikat\n").unit == "ikat"
+
+
+@pytest.mark.parametrize("price", ["6000/ons", "6.000 per ons", "Rp 6000 / 1 ons"])
+def test_a_unit_behind_the_price_is_the_price_s(folder: Path, price: str) -> None:
+    assert one(folder, f"Nama,Harga\nBayam,{price}\n").unit_grams == 100
+
+
+def test_a_unit_of_a_header_that_nobody_knows_is_a_fault(folder: Path) -> None:
+    assert faults(folder, "Nama,Harga per karung\nBayam,9000\n") == ["nobody knows how much bayam a karung is"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nama,Harga per kg,Satuan\nBayam,6000,ons\n", "Nama,Harga,Satuan\nBayam,6000/ons,kg\n",
+     "Nama,Harga per kg\nBayam,6000/ons\n", "Nama,Harga,Satuan,Gram\nBayam,6000,kg,500\n"],
+)  # fmt: skip
+def test_two_units_that_differ_are_a_fault(folder: Path, text: str) -> None:
+    (fault,) = faults(folder, text)
+    assert fault.startswith("two units are named for this price: ")
+
+
+def test_the_same_unit_named_twice_is_none(folder: Path) -> None:
+    assert one(folder, "Nama,Harga per kg,Satuan,Gram\nBayam,6000/1000 g,KG,1000\n").unit == "kg"
+
+
+@pytest.mark.parametrize(
+    "unit", ["0 kg", "0", "2000 kg", "ikat 2", "1.500 kg", "kg ons", "2 kg 500 g", "0 ikat", "9" * 400 + " kg"]
+)
+def test_a_unit_of_nothing_of_too_much_or_of_two_readings_is_a_fault(folder: Path, unit: str) -> None:
+    assert faults(folder, f"Nama,Harga,Satuan\nBayam,9000,{unit}\n") == [
+        f"nobody knows how much bayam a {unit} is"
+    ]
+
+
+@pytest.mark.parametrize("grams", ["0", "-5", "2000000", "25 kg"])
+def test_grams_that_cannot_be_those_of_a_unit_are_a_fault(folder: Path, grams: str) -> None:
+    assert faults(folder, f"Nama,Harga,Gram\nBayam,9000,{grams}\n") == [
+        f'unit_grams: "{grams}" is not a number'
+    ]
+
+
+def test_grams_without_the_name_of_a_unit_are_the_unit(folder: Path) -> None:
+    quote = one(folder, "Nama,Harga,Gram\nBayam,9000,500\n")
+    assert (quote.unit, quote.unit_grams) == ("500 g", 500)
 
 
 def test_a_household_measure_is_turned_into_gross_grams(folder: Path) -> None:
@@ -151,8 +221,8 @@ def test_a_unit_that_nobody_knows_is_a_fault(folder: Path) -> None:
 
 
 def test_rows_without_a_price_and_headings_are_counted_and_left_out(folder: Path) -> None:
-    found = read(folder, "Nama,Harga\nSAYUR,\nBayam,habis\nTuna,45000\n")
-    assert (len(found.quotes), found.without_price, found.faults) == (1, 2, [])
+    found = read(folder, "Nama,Harga\nSAYUR,\nBayam,habis\nWortel,n/a\nTuna,45000\n")
+    assert (len(found.quotes), found.without_price, found.faults) == (1, 3, [])
 
 
 def test_a_food_that_nobody_knows_is_kept_apart_with_a_hint(folder: Path) -> None:

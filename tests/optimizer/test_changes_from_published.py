@@ -32,7 +32,7 @@ def again(*rules: object, fixed: int = 0, **rest: object) -> PlanningProblem:
     """The week planned anew after `fixed` days were served."""
     base = problem(DISHES, rules=rules, objective=AIMS, **rest)  # type: ignore[arg-type]
     menu = published()
-    return replace(base, published=menu, fixed=menu[:fixed])
+    return replace(base, published=menu, fixed=menu[:fixed], first_open=fixed)
 
 
 def dishes(asked: PlanningProblem) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_served_day_that_no_longer_fits_its_rule_does_not_stop_the_others() ->
     hours = Labour(name="hours", hours=1.0)
     slow = [replace(d, labour_minutes=120.0 if d.id == "tuna" else 30.0) for d in DISHES]
     base = problem(slow, rules=[hours], objective=AIMS)
-    asked = replace(base, published=published(), fixed=published()[:1])
+    asked = replace(base, published=published(), fixed=published()[:1], first_open=1)
     menu, outcome = best_menu(asked)
     assert menu is not None, outcome
     findings = check(asked, menu)
@@ -93,7 +93,7 @@ def test_portions_of_served_days_may_lie_outside_todays_range() -> None:
         objective=AIMS,
     )
     served = (Serving(0, "tuna", {"boys": 1.4}),)
-    asked = replace(base, published=(*served, *published()[1:]), fixed=served)
+    asked = replace(base, published=(*served, *published()[1:]), fixed=served, first_open=1)
     menu, _ = best_menu(asked)
     assert menu is not None
     assert menu[0] == served[0]
@@ -104,10 +104,24 @@ def test_a_dish_that_the_kitchen_no_longer_portions_stays_on_a_served_day_only()
     odd = dish("gurame", step=60.0, served_g=100.0, cost=1)  # 60 g steps: none is 100 g
     base = problem([*DISHES, odd], objective=AIMS)
     served = (Serving(0, "gurame", {"boys": 1.0}),)
-    asked = replace(base, published=(*served, *published()[1:]), fixed=served)
+    asked = replace(base, published=(*served, *published()[1:]), fixed=served, first_open=1)
     menu, _ = best_menu(asked)
     assert menu is not None
     assert [s.dish for s in menu] == ["gurame", *WEEK[1:]]
+
+
+def test_a_served_day_without_a_dish_gets_none_now() -> None:
+    asked = replace(again(), fixed=published()[1:2], first_open=2)
+    menu, _ = best_menu(asked)
+    assert menu is not None
+    assert [(s.day, s.dish) for s in menu] == list(enumerate(WEEK))[1:]
+
+
+def test_a_rule_of_a_day_that_the_plan_has_not_asks_nothing() -> None:
+    fish = TagDays(name="fish", tag="fish", at_least=1, days=("saturday",))
+    asked = again(fish)
+    assert dishes(asked) == list(WEEK)
+    assert all(f.kept for f in check(asked, published()))
 
 
 def test_an_extra_dish_of_a_served_day_stays() -> None:
@@ -120,7 +134,7 @@ def test_an_extra_dish_of_a_served_day_stays() -> None:
     served = (Serving(0, "tuna", {"boys": 1.0}), Serving(0, "telur", {"no_fish": 1.0}))
     rest = tuple(Serving(d, n, {"boys": 1.0, "no_fish": 1.0}) for d, n in enumerate(WEEK[1:4], 1))
     last = (Serving(4, "lele", {"boys": 1.0}), Serving(4, "ayam", {"no_fish": 1.0}))
-    asked = replace(base, published=(*served, *rest, *last), fixed=served)
+    asked = replace(base, published=(*served, *rest, *last), fixed=served, first_open=1)
     menu, outcome = best_menu(asked)
     assert menu is not None
     assert compliance(check(asked, menu))

@@ -38,8 +38,9 @@ def record(
     *,
     day: int = 0,
     canteen: str = "Test",
+    school_class: str = "",
 ) -> Record:
-    return Record(canteen, MONDAY + timedelta(days=day), dish, served, trays)
+    return Record(canteen, MONDAY + timedelta(days=day), dish, served, trays, school_class=school_class)
 
 
 def monday(*records: Record, dishes: Sequence[DishFacts] = (RICE, TUNA)) -> DayEaten:
@@ -116,6 +117,15 @@ def test_the_last_record_of_a_dish_counts_and_other_days_and_canteens_do_not() -
         record("tuna", 7, day=1),
     )
     assert means(day.everyone)[2] == pytest.approx(36.4)
+
+
+def test_what_classes_left_of_a_dish_is_pooled() -> None:
+    day = monday(
+        record("rice", 100, ALL_EATEN),
+        record("tuna", 90, ALL_EATEN, school_class="7A"),
+        record("tuna", 100, (0, 0, 0, 0, 10), school_class="7B"),
+    )
+    assert day == monday(record("rice", 100, ALL_EATEN), record("tuna", 100, HALF))
 
 
 def test_a_recorded_dish_that_the_plan_has_not_is_named() -> None:

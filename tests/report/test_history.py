@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kagemi.domain.amount import Amount
-from kagemi.domain.history import By
+from kagemi.domain.history import By, OrderedDays
 from kagemi.domain.plan import Outcome, Plan
 from kagemi.domain.problem import Serving
 from kagemi.domain.record import Record
@@ -50,8 +50,9 @@ def summed(
     first: date = MONDAY,
     last: date = MONDAY + timedelta(days=60),
     paid: Mapping[date, int] | None = None,
+    ordered: Sequence[OrderedDays] = (),
 ) -> tuple[Summary, ...]:
-    return summarise_history(days, by, first, last, paid or {})
+    return summarise_history(days, by, first, last, paid or {}, ordered)
 
 
 def test_only_the_dates_that_a_plan_tells_are_taken_from_it() -> None:
@@ -88,6 +89,17 @@ def test_what_was_paid_counts_in_its_period_and_is_unknown_without_receipts() ->
     assert (second.paid_idr, second.paid_in_every_week) == (None, False)
     (term,) = summed(days, by="term", paid=paid)
     assert (term.paid_idr, term.paid_in_every_week) == (750, False)
+
+
+def test_what_was_paid_is_a_part_while_orders_of_the_days_are_open() -> None:
+    days = [*days_of(plan(["tuna"])), *days_of(plan(["tuna"], week=1))]
+    ordered = [OrderedDays(day(0), day(4), 71, 1), OrderedDays(day(7), day(11), 60, 60)]
+    first, second = summed(days, paid={day(0): 700, day(7): 50}, ordered=ordered)
+    assert (first.lines_ordered, first.lines_complete, first.paid_is_part) == (71, 1, True)
+    assert (second.lines_ordered, second.lines_complete, second.paid_is_part) == (60, 60, False)
+    (term,) = summed(days, by="term", paid={day(0): 700, day(7): 50}, ordered=ordered)
+    assert (term.lines_ordered, term.lines_complete, term.paid_is_part) == (131, 61, True)
+    assert not summed(days, ordered=ordered)[0].paid_is_part
 
 
 def test_fish_days_are_kept_as_they_were_served() -> None:

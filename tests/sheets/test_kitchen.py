@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from kagemi.domain.dish import Serve
 from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
@@ -95,7 +96,7 @@ def test_each_day_stands_by_itself() -> None:
 def test_weights_are_given_for_all_batches_and_for_each_size_of_batch() -> None:
     row = re.search(r"<tr><th scope=\"row\">Tuna.*?</tr>", sheet(), re.DOTALL)
     assert row
-    assert text_of(row[0]) == "Tuna 46.50 kg 27.90 kg 15.00 kg 9.00 kg 1.50 kg 900 g"
+    assert text_of(row[0]) == "Tuna * 46.50 kg 27.90 kg 15.00 kg 9.00 kg 1.50 kg 900 g"
 
 
 def test_batches_are_counted_by_pot() -> None:
@@ -107,17 +108,55 @@ def test_a_child_who_avoids_an_allergen_gets_the_other_dish() -> None:
     assert "Girls 13–15 years 325 without: Fish" in read
     row = re.search(r"<tr class=\"extra\">.*?</tr>", sheet(), re.DOTALL)
     assert row
-    assert text_of(row[0]).endswith("325 – 1½ piece 150 g")
+    assert text_of(row[0]).endswith("325 – 1½ × piece 150 g")
 
 
 def test_what_is_counted_is_given_in_pieces_too() -> None:
-    assert "Hen egg ≈ 488 butir 29.25 kg" in text_of(sheet())
+    assert "Hen egg ≈ 488 × piece 29.25 kg" in text_of(sheet())
+    assert "Telur ayam ≈ 488 butir 29,25 kg" in text_of(sheet(lang="id"))
+
+
+def with_eggs(measure: str, weighing: float, serve: Serve = kitchen_sample.EGG.serve) -> str:
+    """The sheets of a plan whose eggs are counted so, and whose egg dish is served so."""
+    egg = replace(kitchen_sample.FOODS["telur_ayam"], measures={measure: weighing})
+    plan = kitchen_sample.plan()
+    dishes = [replace(d, serve=serve) if "telur_ayam" in d.gross_g else d for d in plan.problem.dishes]
+    problem = replace(plan.problem, dishes=tuple(dishes), foods={**plan.problem.foods, egg.id: egg})
+    return text_of(sheet(replace(plan, problem=problem)))
+
+
+def test_nobody_counts_pepper_or_a_thousand_of_a_thing() -> None:
+    assert "Hen egg 29.25 kg" in with_eggs("butir", 2.9)
+    assert "Hen egg 29.25 kg" in with_eggs("butir", 52.0)
+    assert "Hen egg ≈ 66 × slab 29.25 kg" in with_eggs("papan", 400.0)
+
+
+def test_what_is_served_by_the_piece_is_counted_however_many() -> None:
+    by_egg = Serve(Text("butir", "egg"), 1, 1)
+    assert "Hen egg ≈ 506 × piece 29.25 kg" in with_eggs("butir", 52.0, by_egg)
+
+
+LEGEND = "* The cleaned weight is reckoned from an assumed yield"
+
+
+def test_a_yield_that_nobody_has_weighed_is_marked() -> None:
+    (monday, tuesday) = kitchen_sample.plan().problem.days
+    read = text_of(sheet(days=[monday]))
+    assert "Tuna * 46.50 kg" in read
+    assert "Hen egg ≈" in read
+    assert read.count(LEGEND) == 1
+    assert LEGEND not in text_of(sheet(days=[tuesday]))
+
+
+def test_a_food_of_which_nothing_is_cleaned_off_has_no_mark() -> None:
+    assert kitchen_sample.FOODS["beras"].edible_basis == "assumption"
+    assert "Rice 55.69 kg 55.69 kg" in text_of(sheet())
 
 
 def test_steps_and_the_order_of_weights_are_those_of_the_recipe() -> None:
     read = text_of(sheet())
     assert "Cut the tuna. Fry until done." in read
-    assert read.index("Tuna 46.50 kg") < read.index("Indonesian bay leaf (aromatic, taken out)")
+    assert read.index("Tuna * 46.50 kg") < read.index("Indonesian bay leaf (aromatic, taken out)")
 
 
 def test_a_recipe_that_has_changed_or_gone_is_said_to_have() -> None:

@@ -1,11 +1,15 @@
 """Purchase orders on paper, as messages and as tables."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from kagemi.domain.food import Price
 from kagemi.domain.message import InvalidInput, Text
 from kagemi.domain.purchase import Draw, Need, OrderLine, Purchase, Use
 from kagemi.domain.supplier import Supplier
@@ -92,6 +96,25 @@ def test_the_table_of_lines_has_a_row_each() -> None:
     assert rows[0] == ",".join(LINE_COLUMNS)
     assert len(rows) == 1 + len(LINES)
     assert ",tuna,Tuna,12,ekor,18,60000,720000,2026-11-30,1" in "\n".join(rows)
+
+
+def test_a_line_says_what_its_price_rests_on() -> None:
+    quoted = Price("ekor", 1500.0, 60_000, day(-4), "Sendang Biru", "quote", "Nelayan")
+    estimate = Price("kg", 1000.0, 12_000, day(-400), "Indonesia", "estimate", "market estimate")
+    asked = {("fisher", "tuna", "ekor", 60_000): quoted, ("", "salt", "kg", 12_000): estimate}
+    labelled = replace(book(), asked=asked)
+    told = {tuple(row[-4:]) for row in csv.reader(orders_csv(labelled).decode().splitlines()[1:])}
+    assert told == {
+        ("quote", "2026-11-26", "Sendang Biru", "Nelayan"),
+        ("estimate", "2025-10-26", "Indonesia", "market estimate"),
+        ("agreed", "", "", ""),
+    }
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(orders_xlsx(labelled))).get_sheet_by_name("By day")
+    rows = sheet.to_python()
+    assert rows[0][-4:] == ["Price from", "Price date", "Region", "Source"]
+    assert [row[-4:] for row in rows if "estimate" in row] == [
+        ["estimate", "26 October 2025", "Indonesia", "market estimate"]
+    ]
 
 
 def test_a_name_that_looks_like_a_formula_is_text() -> None:

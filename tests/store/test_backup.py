@@ -308,7 +308,8 @@ def test_a_backup_holds_few_rows_in_memory(store: Store) -> None:
 
 def lot() -> dict[str, object]:
     """A lot of tuna."""
-    return {"food": "tuna", "supplier": "slamet", "received_on": FRIDAY, "place": "freezer", "note": ""}
+    where = {"canteen": "Test", "supplier": "slamet", "place": "freezer"}
+    return {**where, "food": "tuna", "received_on": FRIDAY, "note": ""}
 
 
 def movement(lot: int, grams: int, kind: str = "used") -> dict[str, object]:

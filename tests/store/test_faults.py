@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kagemi.domain.message import InvalidInput
 from kagemi.store import engine, plans
 from kagemi.store.database import open_store
 from kagemi.store.errors import StoreError
+from kagemi.store.schema import QUOTES
 from tests.store.sample import NOON, a_plan, record
 
 NOBODY = 65534
@@ -192,6 +194,31 @@ def test_an_address_that_names_no_database(url: str, what: str) -> None:
 def test_a_sqlite_address_is_the_file_that_it_names(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path}/kagemi.db").close()
     assert (tmp_path / "kagemi.db").exists()
+
+
+def test_an_address_is_shown_without_its_secrets() -> None:
+    url = "postgresql://cook:SECRET@h/k?password=SECRET&sslkey=SECRET&sslpassword=SECRET&passfile=SECRET&a=b"
+    seen = engine.shown(engine.database_url(url))
+    assert "SECRET" not in seen
+    assert "cook" in seen
+    assert "a=b" in seen
+
+
+def test_a_whole_number_that_no_column_holds_is_told(tmp_path: Path) -> None:
+    with open_store(tmp_path / "kagemi.db") as store:
+        read = select(QUOTES.c.id).where(QUOTES.c.id == 10**20)
+        what = said(lambda: store.write(lambda connection: connection.execute(read)))[1]
+    assert what == "a number is too large for the database"
+
+
+def test_a_sqlite_file_that_does_not_exist_is_missing_and_a_server_never_is(tmp_path: Path) -> None:
+    path = tmp_path / "kagemi.db"
+    assert engine.is_missing(path)
+    assert engine.is_missing(f"sqlite:///{path}")
+    path.touch()
+    assert not engine.is_missing(path)
+    assert not engine.is_missing(f"sqlite:///{path}")
+    assert not engine.is_missing("postgresql://h/k")
 
 
 def test_a_path_may_hold_any_character(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from kagemi.domain.supplier import Quote
 from kagemi.store import purchases, quotes, stock
 from kagemi.store.database import Store, open_store
 from kagemi.store.errors import StoreError
-from kagemi.store.purchases import Arrival, StoredPurchase
+from kagemi.store.purchases import Arrival, LineState, StoredPurchase
 from tests.store.sample import CANTEEN, NOON, day
 
 
@@ -20,9 +20,16 @@ def line(food: str = "fish", units: float = 10, *, supplier: str = "pak_min", on
     return OrderLine(supplier, food, day(on), "kg", 1000.0, units, 20_000)
 
 
-def bought(*lines: OrderLine, minute: int = 0, first: int = 0) -> StoredPurchase:
-    made_at = NOON + timedelta(minutes=minute)
-    return StoredPurchase(0, CANTEEN, day(first), day(first + 4), "abc", made_at, lines)
+def bought(
+    *lines: OrderLine, minute: int = 0, first: int = 0, last: int | None = None, canteen: str = CANTEEN
+) -> StoredPurchase:
+    made_at, end = NOON + timedelta(minutes=minute), first + 4 if last is None else last
+    return StoredPurchase(0, canteen, day(first), day(end), "abc", made_at, lines)
+
+
+def counting(store: Store, canteen: str | None = None) -> list[tuple[str, int]]:
+    """Food and day of delivery of the lines that count."""
+    return [(s.line.food, (s.line.deliver_on - day(0)).days) for s in purchases.states(store, canteen=canteen)]
 
 
 def arrival(
@@ -112,3 +119,59 @@ def test_two_people_cannot_both_take_in_the_same_line(store: Store, place: str |
         purchases.receive(other, [arrival(number)], NOON)
         with pytest.raises(StoreError, match="is complete"):
             purchases.receive(store, [arrival(number)], NOON)
+
+
+def test_canteens_that_share_a_database_share_no_orders(store: Store) -> None:
+    purchases.record(store, bought(line(on=1)))
+    made = purchases.record(store, bought(line("rice", on=1), canteen="Another"))
+    assert counting(store, CANTEEN) == [("fish", 1)]
+    assert counting(store, "Another") == [("rice", 1)]
+    with store.reading() as connection:
+        assert len(purchases.states_of_days(connection, CANTEEN, day(0), day(4))) == 1
+    assert purchases.settle(store, [made.lines[0].id], CANTEEN, lambda states: [], NOON) == ()
+    assert purchases.states(store, [made.lines[0].id], canteen=CANTEEN) == ()
+
+
+def test_a_plan_from_tuesday_on_takes_the_place_of_the_weeks_orders_from_tuesday_on(store: Store) -> None:
+    purchases.record(store, bought(line("early", on=-3), line(on=0), line(on=1), line(on=3)))
+    purchases.record(store, bought(line("rice", on=2), first=1, last=4))
+    assert counting(store) == [("early", -3), ("fish", 0), ("rice", 2)]
+
+
+def test_a_longer_plan_takes_the_place_of_what_was_to_come_early_too(store: Store) -> None:
+    purchases.record(store, bought(line(on=-3), line(on=1), first=0, last=2))
+    purchases.record(store, bought(line("rice", on=2)))
+    assert counting(store) == [("rice", 2)]
+
+
+def test_what_comes_early_for_the_next_week_outlives_a_new_purchase_of_this_week(store: Store) -> None:
+    purchases.record(store, bought(line("rice", on=4), first=7))
+    purchases.record(store, bought(line(on=4)))
+    assert sorted(counting(store)) == [("fish", 4), ("rice", 4)]
+
+
+def test_orders_of_a_plan_that_counts_again_are_noted_again(store: Store) -> None:
+    purchases.record(store, bought(line(on=2)))
+    purchases.record(store, bought(line("rice", on=2), first=1, last=4))
+    purchases.record(store, bought(line(on=2)))
+    assert counting(store) == [("fish", 2)]
+
+
+def test_the_last_noted_counts_though_a_clock_was_wrong(store: Store) -> None:
+    purchases.record(store, bought(line(), minute=60))
+    purchases.record(store, bought(line("rice")))
+    assert counting(store) == [("rice", 0)]
+    newest = purchases.newest(store, CANTEEN, day(0), day(4))
+    assert newest is not None
+    assert [i.food for i in newest.lines] == ["rice"]
+
+
+def test_what_is_open_is_settled_when_it_is_written(store: Store) -> None:
+    number = purchases.record(store, bought(line())).lines[0].id
+    purchases.receive(store, [arrival(number, 4_000)], NOON)
+
+    def rest(states: tuple[LineState, ...]) -> list[Arrival]:
+        return [arrival(s.line.id, s.open_g) for s in states]
+
+    purchases.settle(store, [number], CANTEEN, rest, NOON)
+    assert purchases.states(store)[0].received_g == 10_000

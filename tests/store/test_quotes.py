@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from kagemi.domain.message import InvalidInput
 from kagemi.store import column_mappings, quotes
 from kagemi.store.database import Store
+from kagemi.store.schema import QUOTES
 from tests.markets import TODAY, quote
 from tests.store.sample import NOON
 
@@ -33,6 +36,23 @@ def test_what_is_known_already_is_not_added_again(store: Store) -> None:
     assert quotes.add(store, [quote()], NOON) == 1
     assert quotes.add(store, [quote(source="the same list again")], NOON) == 0
     assert quotes.add(store, [quote(until=TODAY)], NOON) == 1
+
+
+@pytest.mark.parametrize("grams", [0.0, -1000.0, float("inf"), float("nan")])
+def test_a_quote_for_a_unit_of_nothing_is_not_added(store: Store, grams: float) -> None:
+    with pytest.raises(InvalidInput, match=r"a unit of .* g cannot be right"):
+        quotes.add(store, [quote(price=44_000), quote(food="bayam", grams=grams)], NOON)
+    assert quotes.current(store, TODAY) == ()
+
+
+@pytest.mark.parametrize("grams", [0.0, float("inf")])
+def test_a_row_of_a_unit_of_nothing_is_passed_over(store: Store, grams: float) -> None:
+    quotes.add(store, [quote(price=44_000), quote(price=45_000, on=TODAY - timedelta(days=1))], NOON)
+    spoil = update(QUOTES).where(QUOTES.c.price_idr == 44_000).values(unit_grams=grams)
+    store.write(lambda connection: connection.execute(spoil))
+    assert [q.price_idr for q in quotes.current(store, TODAY)] == [45_000]
+    assert [q.price_idr for q in quotes.history(store, "ikan_tuna")] == [45_000]
+    assert quotes.add(store, [quote(price=44_000)], NOON) == 1
 
 
 def test_a_quote_that_went_back_to_an_older_price_is_added(store: Store) -> None:

@@ -14,9 +14,11 @@ from tests.store.sample import CANTEEN, NOON, day
 TRAYS = (12, 5, 3, 2, 1)
 
 
-def a_record(dish: str = "tuna", n: int = 0, served: int = 600, key: str | None = None) -> Record:
+def a_record(
+    dish: str = "tuna", n: int = 0, served: int = 600, key: str | None = None, school_class: str = ""
+) -> Record:
     """A record of the day that is `n` days after MONDAY."""
-    return Record(CANTEEN, day(n), dish, served, TRAYS, source="test", key=key)
+    return Record(CANTEEN, day(n), dish, served, TRAYS, source="test", key=key, school_class=school_class)
 
 
 def test_a_record_is_the_same_after_writing_and_reading(store: Store) -> None:
@@ -29,6 +31,15 @@ def test_of_a_day_and_dish_the_last_entered_counts(store: Store) -> None:
     records.add(store, [a_record(served=600)], NOON)
     records.add(store, [a_record(served=590), a_record("lele")], NOON)
     assert [(r.dish, r.served) for r in records.read(store)] == [("tuna", 590), ("lele", 600)]
+
+
+def test_each_class_has_its_own_last_entry(store: Store) -> None:
+    first = [a_record(served=600), a_record(school_class="7A"), a_record(school_class="7a")]
+    records.add(store, first, NOON)
+    records.add(store, [a_record(served=590, school_class="7A")], NOON)
+    found = records.read(store)
+    assert [(r.school_class, r.served) for r in found] == [("", 600), ("7a", 600), ("7A", 590)]
+    assert records.read(store, CANTEEN, day(0)) == found
 
 
 def test_an_entry_with_a_known_key_is_there_once(store: Store) -> None:

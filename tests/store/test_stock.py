@@ -272,3 +272,16 @@ def test_whatever_is_entered_stock_is_the_sum_of_its_ledger_and_never_negative(
     ledger = stock.movements(store, lot.id)
     found = next(b for b in stock.balances(store, with_empty=True) if b.lot.id == lot.id)
     assert found.grams == held == sum(m.grams for m in ledger)
+
+
+def test_canteens_that_share_a_database_share_no_stock(store: Store) -> None:
+    for canteen, grams in (("A", 1000), ("B", 2000)):
+        stock.receive(store, Lot("tuna", "", day(0), "freezer", canteen=canteen), grams, NOON)
+    (mine,), (theirs,) = stock.balances(store, "A"), stock.balances(store, "B")
+    assert (mine.lot.canteen, mine.grams, theirs.grams) == ("A", 1000, 2000)
+    assert {m.lot for m in stock.movements(store, lots=[mine])} == {mine.lot.id}
+    with pytest.raises(StoreError, match="no lot"):
+        stock.balance(store, theirs.lot.id, "A")
+    stock.count(store, "tuna", 500, day(1), NOON, canteen="A")
+    assert [b.grams for b in stock.balances(store, "B")] == [2000]
+    assert [b.grams for b in stock.balances(store, "A")] == [500]

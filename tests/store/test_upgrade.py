@@ -37,7 +37,8 @@ ROWS = {
         "INSERT INTO quotes VALUES (1, 'pak_slamet', 'ikan_tuna', 'kg', 1000.0, 62000, '2026-11-27', NULL, "
         "'2026-11-27 13:00:00+00:00', 'week.csv')",
         "INSERT INTO column_mappings VALUES (1, 'prices', '[]', '{}', '2026-11-27 13:00:00+00:00')",
-        "INSERT INTO lots VALUES (1, 'tuna', 'slamet', '2026-11-27', '2026-12-20', 'freezer', 62000.0, '')",
+        "INSERT INTO lots VALUES (1, 'Kantin', 'tuna', 'slamet', '2026-11-27', '2026-12-20', 'freezer', "
+        "62000.0, '')",
         "INSERT INTO movements VALUES (1, 1, 'received', 40000, '2026-11-27', '2026-11-27 13:00:00+00:00', '', "
         "NULL)",
         "INSERT INTO movements VALUES (2, 1, 'corrected', -500, '2026-11-28', '2026-11-28 13:00:00+00:00', '', "
@@ -47,7 +48,7 @@ ROWS = {
         "INSERT INTO order_lines VALUES (1, 1, 'slamet', 'ikan_tuna', '2026-11-30', 'kg', 1000.0, 40.0, 62000)",
         "INSERT INTO receipts VALUES (1, 1, 'pak_slamet', 'ikan_tuna', '2026-11-30', 40000, 0, 2480000, 1, "
         "'2026-11-27 13:00:00+00:00', '')",
-        "INSERT INTO records VALUES (1, 'Kantin', '2026-11-30', 'tuna', 620, '12,5,3,2,1', NULL, NULL, "
+        "INSERT INTO records VALUES (1, 'Kantin', '2026-11-30', 'tuna', '7A', 620, '12,5,3,2,1', NULL, NULL, "
         "'2026-11-30 13:00:00+00:00', '', NULL)",
     ),
 }

@@ -20,7 +20,7 @@ def check_tag_days(menu: Menu, rule: TagDays) -> Iterator[Finding]:
     }
     lots = menu.weeks(rule.days) if rule.over == "week" else (menu.days(rule.days),)
     if rule.at_least is not None or rule.at_most is not None:
-        for days in lots:
+        for days in filter(None, lots):  # a week may have none of the rule's days
             count = len(tagged.intersection(days))
             yield found(rule, days, count, rule.at_least, rule.at_most, "day", rule.tag)
     for day in menu.days(rule.days):

@@ -56,6 +56,7 @@ def upgrade() -> None:
     op.create_table(
         "lots",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("canteen", sa.Text(), nullable=False),
         sa.Column("food", sa.Text(), nullable=False),
         sa.Column("supplier", sa.Text(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
@@ -129,6 +130,7 @@ def upgrade() -> None:
         sa.Column("canteen", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("dish", sa.Text(), nullable=False),
+        sa.Column("school_class", sa.Text(), nullable=False),
         sa.Column("served", sa.Integer(), nullable=False),
         sa.Column("trays", sa.Text(), nullable=True),
         sa.Column("left_grams", sa.Float(), nullable=True),
