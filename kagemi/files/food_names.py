@@ -72,7 +72,7 @@ def _local_names(path: Path) -> dict[str, str]:
 def _slips(written: Sequence[str], known: Sequence[str]) -> int | None:
     """How many letters are wrong; None where the words are others, not misspelt.
 
-    Misspelt is a word that begins with the same letter, with one slip in four letters at most: ayam is no bayam.
+    Misspelt is a word that begins with the same letter, with one slip in four letters at most.
     """
     if len(written) != len(known):
         return None
