@@ -63,7 +63,7 @@ def test_no_two_foods_of_the_table_have_the_same_name(names: FoodNames) -> None:
     assert {name: foods for name, foods in called.items() if len(foods) > 1} == {}
 
 
-@pytest.mark.parametrize("written", ["", "ikan", "sabun", "()", "Kol/Wortel", "Kol/", "Cabai"])
+@pytest.mark.parametrize("written", ["", "ikan", "sabun", "()", "Kol/Wortel", "Cabai"])
 def test_nothing_is_guessed(names: FoodNames, written: str) -> None:
     assert names.find(written) is None
 
@@ -78,7 +78,6 @@ def test_a_name_that_is_nearly_right_has_a_hint(names: FoodNames) -> None:
     "written",
     [
         "sabun cuci piring",
-        "Bera",
         "Aym",
         "Ayam kampung",
         "Ikan pari",
