@@ -10,6 +10,7 @@ PLAN := $(WORKSPACE)/plans/$(WEEK).json
 SHEET := $(WORKSPACE)/plans/$(WEEK)-week-id.html
 INPUTS = $(wildcard $(WORKSPACE)/kagemi.toml $(WORKSPACE)/nutrition_data/*.csv $(WORKSPACE)/menus/dishes/*.yaml $(WORKSPACE)/menus/constraints/*.yaml)
 
+TEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 CATALOGUE := kagemi/language/locale/id/LC_MESSAGES/kagemi.po
 
 # Ctrl-C keeps the best plan found: make must not delete it.
@@ -23,14 +24,14 @@ menu: $(SHEET) ## the coming week's menu and its sheet, in a workspace of your o
 	@echo "Lembar menu / menu sheet: $(abspath $(SHEET))"
 
 test: $(VENV)/.dev system ## all tests
-	$(BIN)/python -m pytest
+	$(TEST)
 
 check: $(VENV)/.dev system ## style, types, contracts between the layers, tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TEST)
 
 format: $(VENV)/.dev ## put the code in its usual form
 	$(BIN)/ruff check --fix

@@ -249,7 +249,7 @@ def old_server(server: str) -> Iterator[Engine]:
 def test_an_old_database_of_a_server_is_backed_up_before_it_is_upgraded(ws: Path, old_server: Engine) -> None:
     address = {VARIABLE: old_server.url.render_as_string(hide_password=False)}
     planned = kagemi(ws, *NEXT, **address)
-    assert (planned.exit_code, planned.stderr) == (0, "")
+    assert planned.exit_code == 0, planned.stderr
     backup = f"ws/backups/before-upgrade-of-{REVISIONS[0]}.zip"
     restored = kagemi(ws.parent, "restore", backup, "old")
     assert restored.exit_code == 0, restored.stderr

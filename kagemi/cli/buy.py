@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kagemi.cli.chosen_plan import chosen_plan
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.quantities import DAY
 from kagemi.cli.session import Session, current
@@ -63,7 +64,7 @@ def buy(
     from kagemi.files.plans import to_json
 
     workspace = session.workspace
-    wanted = _chosen(session, plan)
+    wanted = chosen_plan(session, plan)
     if not dry_run:
         _refuse_over(session, wanted)
     path = wanted.path
@@ -86,24 +87,6 @@ def buy(
     if files:
         session.note(say("Orders: {folder}", folder=files[0].parent.as_posix()))
     return 0
-
-
-def _chosen(session: Session, named: str | None) -> Chosen:
-    """The plan that was named, else the one that holds, which is told."""
-    from kagemi.canteen.plan_that_holds import Chosen, plan_that_holds
-    from kagemi.files.plans import read_plan
-
-    if named:
-        return Chosen(read_plan(Path(named)), Path(named))
-    found = plan_that_holds(session.workspace, os.environ, session.today)
-    days = [d.date for d in found.plan.problem.days]
-    holes: dict[str, object] = {"file": found.path.name, "first": min(days), "last": max(days)}
-    if found.published_at is None:
-        session.note(say("Plan: {file}, {first} to {last}, the newest file", **holes))
-    else:
-        holes["published"] = found.published_at.astimezone().date()
-        session.note(say("Plan: {file}, {first} to {last}, published on {published}", **holes))
-    return found
 
 
 def _refuse_over(session: Session, wanted: Chosen) -> None:

@@ -22,22 +22,27 @@ from kagemi.report.repricing import Repriced
 from kagemi.report.summary import RuleSummary
 
 OLD = "!"
+ROOM = 120
+"""From so many columns on, a list of prices shows ranges and ages too."""
 
 
-def price_table(rows: Iterable[Listed], lang: str) -> Table:
-    """The price of each food with its age and where it is from."""
+def price_table(rows: Iterable[Listed], lang: str, width: int) -> Table:
+    """The price of each food: of which day, what it is, and of which region."""
+    wide = width >= ROOM
     made = table(
         "",
         ("", False),
         (text(say("Food"), lang), False),
         (text(say("Name"), lang), False),
         (text(say("Price"), lang), True),
-        (text(say("Range"), lang), True),
         (text(say("Date"), lang), False),
-        (text(say("Days"), lang), True),
         (text(say("Price from"), lang), False),
-        whole=1,
+        (text(say("Region"), lang), False),
+        *(((text(say("Range"), lang), True), (text(say("Days"), lang), True)) if wide else ()),
     )
+    made.padding = (0, 1, 0, 0)
+    for n in (1, 3, 4):
+        made.columns[n].no_wrap = True
     for row in rows:
         price = row.price
         quality = text(called(QUALITY, price.quality), lang)
@@ -46,10 +51,10 @@ def price_table(rows: Iterable[Listed], lang: str) -> Table:
             row.food,
             row.name_id if lang == "id" else row.name_en,
             unit_price(price.price_idr, price.unit, lang),
-            _range(price, lang),
             day_of_year(price.date, lang),
-            str(row.age_days),
             f"{quality}: {_source(price, lang)}" if price.quality == "quote" else quality,
+            price.region or "–",
+            *((_range(price, lang), str(row.age_days)) if wide else ()),
             style="yellow" if row.is_old and price.quality == "quote" else "",
         )
     return made

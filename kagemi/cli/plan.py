@@ -218,10 +218,28 @@ def _summary(session: Session, found: "Plan") -> None:
         dishes = ", ".join(_dish(session, problem, line) for line in day.dishes)
         click.echo(f"  {weekday(day.day.date, lang):<{width}}  {dishes}")
     session.print(say("Cost: {rupiah} a portion", rupiah=rupiah(summary.cost_idr, lang)))
+    _say_prices(session, found)
     missed = [r.rule.name for r in summary.rules if not r.kept]
     if missed:
         session.print(say("Soft rules missed: {rules} (kagemi show says where)", rules=tuple(missed)))
     session.print(say("Plan: {status}", status=status(found.outcome)))
+
+
+def _say_prices(session: Session, found: "Plan") -> None:
+    """How much of the cost rests on estimates, and how old the oldest price is."""
+    from kagemi.language import percent
+    from kagemi.report.prices import price_basis
+
+    basis = price_basis(found)
+    if basis is not None:
+        share = percent(basis.share.get("estimate", 0.0), session.lang)
+        session.note(
+            say(
+                "Prices: {share} of the cost rests on estimates, the oldest price is of {oldest}.",
+                share=share,
+                oldest=basis.oldest,
+            )
+        )
 
 
 def _dish(session: Session, problem: "PlanningProblem", line: "Line") -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kagemi.cli.asking import prices_option
+from kagemi.cli.chosen_plan import chosen_plan
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
 from kagemi.cli.price_import import accept_option, board_of, date_option, importing
 from kagemi.cli.quantities import DAY
@@ -56,7 +56,7 @@ def listing(query: str, prices: str | None, as_json: bool) -> int:
     from kagemi.cli.market_view import price_table, quote_table
 
     if found:
-        session.console.print(price_table(found, session.lang))
+        session.console.print(price_table(found, session.lang, session.console.width))
     if one and board.of(one):
         session.console.print(quote_table(quoted(board, one), board.market.suppliers, session.lang))
     old = sum(row.is_old for row in found)
@@ -164,7 +164,10 @@ def setting(
     )
 )
 @argument(
-    "plan", required=False, type=click.Path(), help=say("The plan. Default: the newest one of the workspace.")
+    "plan",
+    required=False,
+    type=click.Path(),
+    help=say("The plan. Default: the published one that holds today or comes next, else the newest file."),
 )
 @prices_option
 @json_option
@@ -172,11 +175,9 @@ def watch(plan: str | None, prices: str | None, as_json: bool) -> int:
     """Compare a plan's prices with today's."""
     session = current()
     from kagemi.canteen.prices import watch as watched
-    from kagemi.files.plans import read_plan, to_json
-    from kagemi.planning import newest_plan
+    from kagemi.files.plans import to_json
 
-    path = Path(plan) if plan else newest_plan(session.workspace)
-    found = read_plan(path)
+    found = chosen_plan(session, plan).plan
     seen = watched(session.workspace, os.environ, current().today, found, prices or "")
     if as_json:
         click.echo(to_json(_watched(seen)), nl=False)

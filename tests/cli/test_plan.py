@@ -37,7 +37,10 @@ def test_the_plan_is_saved_and_summed_up(ws: Path) -> None:
         "Plan: optimal, proven\n"
         "Saved: plans/2026-W49.json\n"
     )
-    assert result.stderr == ""
+    assert (
+        result.stderr
+        == "Prices: 100% of the cost rests on estimates, the oldest price is of 1 September 2026.\n"
+    )
 
 
 def test_the_summary_is_in_the_readers_language(ws: Path) -> None:

@@ -1,6 +1,7 @@
 """`kagemi prices` and `kagemi suppliers`."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +248,29 @@ def test_watch_says_what_changed_and_whether_the_budget_still_holds(shop: Path) 
     told = json.loads(kagemi(shop, "prices", "watch", "--json").stdout)
     assert [c["food"] for c in told["changes"]] == ["ikan_tuna"]
     assert told["cost_now_idr"] - told["cost_then_idr"] == pytest.approx(told["changes"][0]["effect_idr"])
+
+
+def test_watch_looks_at_the_published_plan_that_holds_or_comes_next_and_says_so(shop: Path) -> None:
+    for week in ("2026-W49", "2026-W50"):
+        assert kagemi(shop, "plan", "--week", week).exit_code == 0
+    newest = kagemi(shop, "prices", "watch").stderr
+    assert "Plan: 2026-W50.json, 7 December 2026 to 9 December 2026, the newest file" in newest
+    assert kagemi(shop, "publish", "plans/2026-W49.json").exit_code == 0
+    said = kagemi(shop, "prices", "watch").stderr
+    assert "Plan: 2026-W49.json, 30 November 2026 to 2 December 2026, published on " in said
+    named = kagemi(shop, "prices", "watch", "plans/2026-W50.json")
+    assert (named.exit_code, "Plan: " in named.stderr) == (0, False)
+
+
+def test_the_list_shows_region_and_quality_and_is_no_wider_than_a_terminal(shop: Path) -> None:
+    kagemi(shop, "prices", "set", "pak_min", "ikan_tuna", "45000")
+    shown = kagemi(shop, "prices", COLUMNS="100").stdout
+    assert max(map(len, shown.splitlines())) <= 100
+    rows = [" ".join(line.split()) for line in shown.splitlines()]
+    assert any(re.search(r"Tuna IDR 45,000/kg 24 Nov 2026 trader's quote: .*Pasar Besar", row) for row in rows)
+    assert any(re.search(r"^! beras Rice IDR [0-9,]+/kg 1 Sep 2026 estimate Malang$", row) for row in rows)
+    assert "Days" not in shown
+    assert "Days" in kagemi(shop, "prices", COLUMNS="120").stdout
 
 
 def test_watch_says_that_a_budget_is_broken(shop: Path) -> None:
