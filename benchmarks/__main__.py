@@ -1,8 +1,8 @@
 """Measures, and prints ratios: `python -m benchmarks [PART…] [--docs]`.
 
-Parts: startup, weeks, bare, curves, solvers, growth, reasons, replan, learning; all by default, in about half
-an hour. Times depend on the machine and on what else it does, so nothing is asserted; compare the columns of
-one run. Results are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
+Parts: startup, weeks, bare, curves, solvers, growth, reasons, replan, learning, page; all by default, in about
+half an hour. Times depend on the machine and on what else it does, so nothing is asserted; compare the columns
+of one run. Results are kept in benchmarks/results; `--docs` also puts them into docs/benchmarks.md.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from benchmarks.curves import measure_bare, measure_curves
 from benchmarks.growth import measure_growth
 from benchmarks.learning import measure_learning
 from benchmarks.measure import ROOT, Table, circumstances
+from benchmarks.page import measure_page
 from benchmarks.reasons import measure_reasons
 from benchmarks.replan import measure_replan
 from benchmarks.solvers import measure_solvers
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[], tuple[Table, ...]]] = {
     "reasons": measure_reasons,
     "replan": measure_replan,
     "learning": measure_learning,
+    "page": measure_page,
 }
 
 

@@ -104,7 +104,7 @@ def read_experience(
         coming = {
             c: tuple(s.still for s in of if s.open_g and s.line.deliver_on >= today) for c, of in states.items()
         }
-        return Experience(today, basis, prices, lots, needed, coming, records.read(store))
+        return Experience(today, basis, prices, lots, needed, coming, records.read(store, until=today))
 
 
 def needs_ahead(

@@ -275,6 +275,12 @@ def next_file(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
+def file_revision(path: Path) -> int:
+    """How often a plan was changed before, as the name of its file tells: 0 for 2026-W49, 1 for 2026-W49-r2."""
+    found = re.search(r"-r([0-9]+)$", path.stem)
+    return max(0, int(found[1]) - 1) if found else 0
+
+
 def newest_plan(workspace: Workspace) -> Path:
     """The plan that was written last; raises InvalidInput if there is none."""
     folder = workspace.plans
@@ -283,20 +289,3 @@ def newest_plan(workspace: Workspace) -> Path:
         what = say("there is no plan in this folder yet")
         raise InvalidInput((Fault(Where(folder.as_posix()), what, say("make one with kagemi plan")),))
     return max(plans, key=lambda p: (p.stat().st_mtime_ns, p.name))
-
-
-def render_sheet(plan: Plan, workspace: Workspace, lang: str) -> str:
-    """The weekly menu as HTML; raises InvalidInput if the school's template or tables are broken."""
-    from kagemi.sheets import render_week
-
-    table, faults = load_food_table(workspace.nutrition_data)
-    _raise_errors(faults)
-    school = plan.problem.canteen if workspace.is_example else workspace.settings.school
-    return render_week(
-        plan,
-        lang=lang,
-        species=table.species,
-        allergens=table.allergens,
-        school=school,
-        templates=workspace.sheets,
-    )

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,8 @@ fish,chiller,1,yes,estimate,test table
 
 
 @pytest.fixture
-def ws() -> Iterator[Path]:
-    """A small workspace with a plan and orders, which any user can reach: pytest's own are closed to others."""
+def ws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A small workspace on its plan's Monday, which any user can reach: pytest's own are closed to others."""
     home = Path(tempfile.mkdtemp(prefix="kagemi-never-lose-"))
     home.chmod(0o755)
     folder = market(canteen(home / "ws"))
@@ -62,6 +63,7 @@ def ws() -> Iterator[Path]:
     (folder / "list.csv").write_text("food;price;unit\nikan_tuna;48000;kg\n", encoding="utf-8")
     for args in (PLAN, BUY):
         assert kagemi(folder, *args).exit_code == 0
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
     yield folder
     shutil.rmtree(home)
 

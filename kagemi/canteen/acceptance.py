@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from kagemi.domain.acceptance import By, Learned, learn, pooled, school_classes
+from kagemi.domain.message import Message, Text
 from kagemi.domain.record import Record
 from kagemi.files.workspace import Workspace
+from kagemi.language.words import METHODS, SLOTS, TAGS, called
 from kagemi.memory import store_if_any
 from kagemi.planning import Kitchen
+
+LOW, HIGH = 0.1, 0.9
+"""The ends of the range in which the share eaten lies with a probability of 80 %."""
 
 
 def records_between(
@@ -43,3 +48,16 @@ def acceptance(
     if by == "ladder":
         return found
     return tuple(sorted(found, key=lambda x: (x.is_estimate, 0.0 if x.is_estimate else x.belief.mean, x.about)))
+
+
+def about_name(kitchen: Kitchen, about: str, by: By) -> Text | Message | str:
+    """What something is called of which it is believed how much is eaten."""
+    match by:
+        case "dish":
+            return next(f for f in kitchen.facts if f.id == about).name
+        case "species":
+            species = kitchen.table.species.get(about)
+            return Text(species.name_id, species.name_en) if species else about
+        case "class":
+            return about
+    return called({"ladder": TAGS, "slot": SLOTS, "method": METHODS}[by], about)

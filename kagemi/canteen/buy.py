@@ -1,6 +1,6 @@
 """From a plan to a purchase: what to order from whom, given quotes, stock and the room there is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -52,6 +52,8 @@ class Known:
     earlier: tuple[Need, ...] = ()
     coming: tuple[OrderLine, ...] = ()
     ordered: "tuple[LineState, ...]" = ()
+    latest: int = 0
+    """The canteen's last purchase when this was read."""
 
     def carried(self, before: date) -> tuple[OrderLine, ...]:
         """What of the lines so far is still to come before a day: it stays ordered."""
@@ -75,6 +77,15 @@ class Bought:
     """What was ordered before, and what came of it."""
     asked: PriceOf = field(default_factory=dict)
     """The prices that the lines rest on."""
+    latest: int = 0
+    """The canteen's last purchase that this one knows of."""
+
+    def numbered(self, noted: "StoredPurchase") -> "Bought":
+        """The lines with the numbers under which they were noted."""
+        numbers = {replace(line, id=0): line.id for line in noted.lines}
+        lines = (replace(line, id=0) for line in self.purchase.lines)
+        known = tuple(replace(line, id=numbers.get(line, 0)) for line in lines)
+        return replace(self, purchase=replace(self.purchase, lines=known))
 
 
 def buy(
@@ -117,14 +128,30 @@ def buy(
     foods |= {n.food for n in purchase.needs} | {line.food for line in purchase.lines}
     names = {food: name_of(food, plan, table) for food in foods}
     return Bought(
-        plan, purchase, suppliers, names, plan.prices, today, known.ordered, asked.behind(purchase.lines)
+        plan,
+        purchase,
+        suppliers,
+        names,
+        plan.prices,
+        today,
+        known.ordered,
+        asked.behind(purchase.lines),
+        known.latest,
     )
 
 
 def keep(
-    bought: Bought, workspace: Workspace, environment: Mapping[str, str], made_at: datetime
+    bought: Bought,
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    made_at: datetime,
+    also: "Callable[[StoredPurchase], None] | None" = None,
 ) -> "StoredPurchase":
-    """Note the orders in the workspace's database; they count from now on. Raises InvalidInput."""
+    """Note the orders in the workspace's database; they count from now on.
+
+    `also`: what has to succeed as well, or nothing is noted. Raises InvalidInput, also if somebody noted other
+    orders since.
+    """
     days = [d.date for d in bought.plan.problem.days]
     with workspace_store(workspace, environment) as store:
         from kagemi.store import purchases
@@ -138,7 +165,7 @@ def keep(
             made_at=made_at,
             lines=bought.purchase.lines,
         )
-        return purchases.record(store, made)
+        return purchases.record(store, made, seen=bought.latest, also=also)
 
 
 def cooked(
@@ -193,6 +220,7 @@ def _known(plan: Plan, workspace: Workspace, environment: Mapping[str, str], tod
             ahead = needs_ahead(connection, store.place, canteen, today, max(first, min(days)))
             states = purchases.states(connection, canteen=canteen)
             mine = purchases.states_of_days(connection, canteen, min(days), max(days))
+            latest = purchases.latest(connection, canteen)
         own = outstanding((n for n in needs(plan) if today <= n.day < first and is_bought(n, plan)), used)
         earlier = sorted((*own, *(n for n in ahead if n.day not in days)), key=lambda n: (n.day, n.food))
         ids = {s.line.id for s in mine}
@@ -201,7 +229,7 @@ def _known(plan: Plan, workspace: Workspace, environment: Mapping[str, str], tod
             for s in states
             if s.open_g and today <= s.line.deliver_on < (first if s.line.id in ids else max(first, min(days)))
         )
-        return Known(quotes.current(store, today), lots, used, tuple(earlier), coming, mine)
+        return Known(quotes.current(store, today), lots, used, tuple(earlier), coming, mine, latest)
 
 
 def _coming(

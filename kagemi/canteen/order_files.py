@@ -1,5 +1,7 @@
 """The papers of a purchase: orders, shopping list and tables, all in one folder."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from kagemi.canteen.buy import Bought
@@ -7,9 +9,12 @@ from kagemi.domain.message import InvalidInput
 from kagemi.files.atomic import write_all
 from kagemi.files.source import trouble
 from kagemi.files.workspace import Workspace
+from kagemi.sheets.look import look_of
 from kagemi.sheets.order_tables import orders_csv, orders_xlsx
-from kagemi.sheets.orders import OrderBook, order_text, render_orders, render_shopping
-from kagemi.sheets.orders_pdf import can_make_pdf, orders_pdf
+from kagemi.sheets.orders import OrderBook, order_text, orders_values, shopping_values
+from kagemi.sheets.orders_print import orders_printed
+from kagemi.sheets.paper import Paper, as_html, as_pdf
+from kagemi.sheets.pdf import can_make_pdf
 
 MARKET_FILE = "market.txt"
 """What no trader brings; no order is called so, whatever a trader is."""
@@ -18,6 +23,16 @@ MARKET_FILE = "market.txt"
 def folder_of(plan: Path) -> Path:
     """Where the orders of a plan go: a folder beside it, called like it."""
     return plan.with_name(f"{plan.stem}-orders")
+
+
+def replaced_folders(plan: Path) -> tuple[Path, ...]:
+    """Folders with the orders of other versions of a plan (2026-W49, 2026-W49-r2), which count no more."""
+    base = re.sub("-r[0-9]+$", "", plan.stem)
+    own = folder_of(plan)
+    found = (*plan.parent.glob(f"{base}-orders"), *plan.parent.glob(f"{base}-r*-orders"))
+    return tuple(
+        sorted(f for f in found if f != own and re.fullmatch(f"{re.escape(base)}(-r[0-9]+)?-orders", f.name))
+    )
 
 
 def order_book(bought: Bought, workspace: Workspace, lang: str) -> OrderBook:
@@ -35,24 +50,28 @@ def order_book(bought: Bought, workspace: Workspace, lang: str) -> OrderBook:
     )
 
 
-def write_orders(
-    book: OrderBook, folder: Path, workspace: Workspace, *, excel: bool = False
-) -> tuple[Path, ...]:
-    """Write all papers or none; the files, without PDF where typst is not installed.
-
-    Messages to traders who are not asked any more are taken away: nobody shall send an old one. Raises
-    InvalidInput.
-    """
+def papers(book: OrderBook, workspace: Workspace, *, excel: bool = False) -> dict[str, bytes]:
+    """All papers by file name, without PDF where typst is not installed; raises InvalidInput."""
     texts = {f"order-{p.id}.txt" if p.id else MARKET_FILE: order_text(book, p) for p in book.pages}
-    texts["orders.html"] = render_orders(book, workspace.sheets)
-    texts["shopping.html"] = render_shopping(book, workspace.sheets)
+    paper = Paper(workspace.sheets, book.lang, book.today, look_of(workspace))
+    texts["orders.html"] = as_html("orders", orders_values(book), paper)
+    texts["shopping.html"] = as_html("shopping", shopping_values(book), paper)
     files = {
         **{name: written.encode("utf-8") for name, written in texts.items()},
         "orders.csv": orders_csv(book, excel=excel),
         "orders.xlsx": orders_xlsx(book),
     }
     if can_make_pdf():
-        files["orders.pdf"] = orders_pdf(book, workspace.sheets)
+        files["orders.pdf"] = as_pdf("orders", orders_printed(book), paper)
+    return files
+
+
+def write_papers(files: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """Write all papers or none; the files.
+
+    Messages to traders who are not asked any more are taken away: nobody shall send an old one. Raises
+    InvalidInput.
+    """
     write_all({folder / name: data for name, data in sorted(files.items())})
     old = {*folder.glob("order-*.txt"), folder / MARKET_FILE, folder / "orders.pdf"}
     for path in sorted(p for p in old if p.name not in files):

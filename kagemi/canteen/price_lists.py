@@ -1,8 +1,8 @@
 """Prices that come in: a trader's list, understood before it is written, or a single quote."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from kagemi.canteen.prices import Board
@@ -149,6 +149,24 @@ def note_price(
     if change.is_unusual and not accept_unusual:
         raise InvalidInput((unusual_fault(change),))
     return _write(workspace, environment, [change.quote], now, (), {})
+
+
+def take_back(
+    workspace: Workspace, environment: Mapping[str, str], board: Board, said: tuple[str, str], now: datetime
+) -> Quote:
+    """Let a trader's newest quote of a food count no more: it is noted again as run out before its day.
+
+    The quote that is taken back. Raises InvalidInput if there is none that holds, and `StoreError`.
+    """
+    supplier, food = board.supplier(said[0]).id, board.food(said[1]).id
+    held = next((q for q in board.quotes if (q.supplier, q.food) == (supplier, food)), None)
+    if held is None or not held.is_valid(board.today):
+        what = say("no price of {trader} for {food} holds today", trader=supplier, food=food)
+        raise InvalidInput((Fault(Where(), what, say("see kagemi prices history {food}", food=food)),))
+    before = held.quoted_on - timedelta(days=1)
+    gone = replace(held, valid_until=before, source="kagemi prices drop")
+    _write(workspace, environment, [gone], now, (), {})
+    return held
 
 
 def a_quote(board: Board, said: tuple[str, str, str, str], day: date, valid_until: date | None) -> Change:

@@ -1,7 +1,7 @@
 """What food costs the canteen: what holds today, what it was, and what it does to a plan."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kagemi.domain.food import Food, Price
@@ -81,10 +81,26 @@ def read_board(workspace: Workspace, environment: Mapping[str, str], today: date
         raise InvalidInput(faults)
     suppliers, offers, _ = load_suppliers(workspace.nutrition_data, table.foods)
     quotes = _current(workspace, environment, today)
-    book = {f.id: f.price for f in table.foods.values() if f.price is not None}
-    quoted = {f: p for f, p in prices_by(chosen, quotes, suppliers, today).items() if f in table.foods}
     market = Market(table.foods, food_names(workspace.nutrition_data, table.foods), suppliers, offers)
-    return Board(today, chosen, market, quotes, {**book, **quoted})
+    return Board(today, chosen, market, quotes, _prices(market, chosen, quotes, today))
+
+
+def _prices(market: Market, basis: str, quotes: Iterable[Quote], today: date) -> dict[str, Price]:
+    book = {f.id: f.price for f in market.foods.values() if f.price is not None}
+    quoted = prices_by(basis, quotes, market.suppliers, today)
+    return {**book, **{f: p for f, p in quoted.items() if f in market.foods}}
+
+
+def with_quotes(board: Board, new: Iterable[Quote]) -> Board:
+    """The board as it would be with these quotes too, the last one of a trader, food and day counting."""
+    newest = {(q.supplier, q.food): q for q in board.quotes}
+    for quote in new:
+        key = quote.supplier, quote.food
+        if quote.quoted_on <= board.today and (key not in newest or newest[key].quoted_on <= quote.quoted_on):
+            newest[key] = quote
+    quotes = tuple(sorted(newest.values(), key=lambda q: (q.supplier, q.food)))
+    prices = _prices(board.market, board.basis, quotes, board.today)
+    return replace(board, quotes=quotes, prices=prices)
 
 
 def _current(workspace: Workspace, environment: Mapping[str, str], today: date) -> tuple[Quote, ...]:
@@ -110,6 +126,12 @@ def listed(board: Board) -> tuple[Listed, ...]:
         for food in board.market.foods.values()
         if (price := board.prices.get(food.id)) is not None
     )
+
+
+def about(rows: Iterable[Listed], query: str) -> tuple[Listed, ...]:
+    """Those whose id or name has these letters."""
+    word = query.strip().casefold()
+    return tuple(r for r in rows if any(word in n.casefold() for n in (r.food, r.name_id, r.name_en)))
 
 
 def quoted(board: Board, food: str) -> tuple[Quoted, ...]:
@@ -161,6 +183,28 @@ class Watched:
 
 def watch(workspace: Workspace, environment: Mapping[str, str], today: date, plan: Plan, basis: str) -> Watched:
     """The plan at today's prices. `basis` "": the plan's own or, where that is the book's, the workspace's."""
-    own = "" if plan.price_basis == "book" else plan.price_basis
-    board = read_board(workspace, environment, today, basis or own)
+    board = read_board(workspace, environment, today, basis or _own_basis(plan))
     return Watched(board.basis, reprice(plan, board.prices))
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A plan at today's prices, and as it would be with prices that are not written yet; by `basis`."""
+
+    basis: str
+    now: Repriced
+    then: Repriced
+
+
+def foresee(
+    workspace: Workspace, environment: Mapping[str, str], today: date, plan: Plan, new: Iterable[Quote]
+) -> Foreseen:
+    """What quotes would do to a plan; nothing is written. Raises InvalidInput."""
+    board = read_board(workspace, environment, today, _own_basis(plan))
+    after = with_quotes(board, new)
+    return Foreseen(board.basis, reprice(plan, board.prices), reprice(plan, after.prices))
+
+
+def _own_basis(plan: Plan) -> str:
+    """The plan's own way to choose prices; "", the workspace's, where that is the book's."""
+    return "" if plan.price_basis == "book" else plan.price_basis

@@ -1,20 +1,19 @@
 """What came back: from lines and forms, by way of the plan of their day, into the workspace's database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
 from kagemi.domain.plan import Plan
-from kagemi.domain.problem import WEEKDAYS, Day, DishFacts
+from kagemi.domain.problem import Day, DishFacts
 from kagemi.domain.record import Record
-from kagemi.files.cells import parse_date
+from kagemi.files.days import HOW, NAMES, last_day, read_day
 from kagemi.files.hints import did_you_mean
 from kagemi.files.plans import plan_of, read_plan
 from kagemi.files.record_import import Entry
 from kagemi.files.workspace import Workspace
-from kagemi.language import weekday
 from kagemi.memory import store_if_any, workspace_store
 from kagemi.planning import newest_plan
 
@@ -74,21 +73,21 @@ class Days:
         return Fault(where, found.what, found.hint) if isinstance(found, Fault) else found
 
     def _find(self, key: str, written: str) -> ServedDay | Fault:
-        names = {name: n for n, each in enumerate(_weekday_names()) for name in each}
-        if key in names:
-            last = self.today - timedelta(days=(self.today.weekday() - names[key]) % 7)
-            own = [d.date for d in self.newest.problem.days if d.date.weekday() == names[key]]
+        named, last = read_day(written), last_day(written, self.today)
+        if named is None or last is None:
+            close = did_you_mean(key, NAMES)
+            hint = close if close and "close" in close.params else HOW
+            return Fault(Where(), say('"{written}" is no day', written=written), hint)
+        dates = [last]
+        if isinstance(named, int):
+            own = [d.date for d in self.newest.problem.days if d.date.weekday() == named]
             dates = own if self.is_named else [last, *own]
-        else:
-            day = parse_date(written)
-            dates = [day] if day else []
         for each in dates:
             plan = self._plan_of(each)
             day_of = next((d for d in plan.problem.days if d.date == each), None) if plan else None
             if plan and day_of and any(s.day == day_of.index for s in plan.servings):
                 return ServedDay(plan, day_of)
-        choices = [d.weekday for d in self.newest.problem.days]
-        choices = choices if key not in names else [d.date.isoformat() for d in self.newest.problem.days]
+        choices = [d.date.isoformat() for d in self.newest.problem.days]
         return Fault(
             Where(),
             say('no plan tells what is served on "{written}"', written=written),
@@ -108,20 +107,15 @@ class Days:
         return self.newest
 
 
-def _weekday_names() -> tuple[tuple[str, ...], ...]:
-    """Monday to Sunday as they may be written, in small letters."""
-    monday = date(2026, 11, 30)
-    return tuple(
-        (name, *(weekday(monday + timedelta(days=n), lang).casefold() for lang in ("id", "en")))
-        for n, name in enumerate(WEEKDAYS)
-    )
-
-
-def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "") -> tuple[Record, ...]:
+def records_of(
+    entries: Iterable[Entry], days: Days, source: str, day: str = "", noted: Iterable[Record] = ()
+) -> tuple[Record, ...]:
     """The records of all entries; raises InvalidInput with what is wrong with any of them.
 
-    `day`: that of the entries that name none.
+    `day`: that of the entries that name none. `noted`: what is recorded already, the last entered last; what an
+    entry does not say stays as it is there. Nothing is recorded of days to come.
     """
+    before = list(noted)
     found: list[Record] = []
     faults: list[Fault] = []
     seen: dict[tuple[date, str, str], Where] = {}
@@ -130,7 +124,11 @@ def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "")
         if isinstance(served_day, Fault):
             faults.append(served_day)
             continue
-        record = record_of(entry, served_day, source)
+        if served_day.day.date > days.today:
+            what = say("{day} is still to come: nothing of it can have come back yet", day=served_day.day.date)
+            faults.append(Fault(entry.where, what, say("name a day up to today")))
+            continue
+        record = record_of(entry, served_day, source, before)
         if isinstance(record, Fault):
             faults.append(record)
             continue
@@ -142,6 +140,7 @@ def records_of(entries: Iterable[Entry], days: Days, source: str, day: str = "")
             )
         seen.setdefault(key, entry.where)
         found.append(record)
+        before.append(record)
     if faults:
         raise InvalidInput(tuple(faults))
     return tuple(found)
@@ -158,21 +157,20 @@ def _twice(record: Record) -> Message:
     return say("{dish} is written down twice for {day}", dish=record.dish, day=record.day)
 
 
-def record_of(entry: Entry, served_day: ServedDay, source: str) -> Record | Fault:
+def record_of(entry: Entry, served_day: ServedDay, source: str, noted: Iterable[Record] = ()) -> Record | Fault:
     """The record of an entry, or why it cannot be right.
 
-    Where nothing is said, as many portions were served as the plan has eaters. Grams served are the plan's
+    Where nothing is said, as many portions were served as was `noted` last, or else as the plan has eaters; and
+    where only the portions are said, what was noted of the class came back. Grams served are the plan's
     portions, for so many children.
     """
-    dish = _dish(entry.dish, served_day.dishes)
-    if dish is None:
-        on_menu = tuple(d.id for d in served_day.dishes)
-        what = say(
-            'there is no dish "{written}" on the menu of {day}', written=entry.dish, day=served_day.day.date
-        )
-        return Fault(entry.where, what, did_you_mean(entry.dish, on_menu))
+    dish = dish_of(entry.dish, served_day, entry.where)
+    if isinstance(dish, Fault):
+        return dish
     eaters = served_day.eaters(dish.id)
-    served = eaters if entry.served is None else entry.served
+    of_dish = noted_of(served_day, dish.id, noted)
+    entry = _with_what_stays(entry, of_dish)
+    served = (of_dish[-1].served if of_dish else eaters) if entry.served is None else entry.served
     served_g = served_day.cooked_g(dish.id) * served / eaters if eaters else 0.0
     wrong = _cannot_be(entry, served, served_g)
     if wrong:
@@ -190,6 +188,32 @@ def record_of(entry: Entry, served_day: ServedDay, source: str) -> Record | Faul
         source,
         school_class=entry.school_class,
     )
+
+
+def noted_of(served_day: ServedDay, dish: str, noted: Iterable[Record]) -> tuple[Record, ...]:
+    """Of what was noted, the records of this canteen, day and dish."""
+    about = (served_day.plan.problem.canteen, served_day.day.date, dish)
+    return tuple(r for r in noted if (r.canteen, r.day, r.dish) == about)
+
+
+def _with_what_stays(entry: Entry, noted: Iterable[Record]) -> Entry:
+    """The entry with what was noted of its class, if it says only that some were served."""
+    if entry.trays or entry.left_kg is not None or entry.served == 0:
+        return entry
+    own = [r for r in noted if r.school_class == entry.school_class]
+    if not own:
+        return entry
+    left_g = own[-1].left_g
+    return replace(entry, trays=own[-1].trays, left_kg=None if left_g is None else left_g / 1000)
+
+
+def dish_of(written: str, served_day: ServedDay, where: Where) -> DishFacts | Fault:
+    """The dish of the day that somebody means, or that there is none."""
+    dish = _dish(written, served_day.dishes)
+    if dish is not None:
+        return dish
+    what = say('there is no dish "{written}" on the menu of {day}', written=written, day=served_day.day.date)
+    return Fault(where, what, did_you_mean(written, tuple(d.id for d in served_day.dishes)))
 
 
 def _dish(written: str, dishes: tuple[DishFacts, ...]) -> DishFacts | None:

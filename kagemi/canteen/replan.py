@@ -12,11 +12,13 @@ from kagemi.domain.plan import Outcome, Plan
 from kagemi.domain.problem import Day, DishFacts, PlanningProblem, Tier
 from kagemi.domain.purchase import OrderChange, OrderLine
 from kagemi.domain.rules import AnyRule, Ban, Pin
+from kagemi.domain.stock import oldest_first
 from kagemi.files.hints import did_you_mean
 from kagemi.files.suppliers import load_suppliers
 from kagemi.files.workspace import Workspace
 from kagemi.memory import store_if_any
 from kagemi.planning import Kitchen, Progress, Search, make_plan
+from kagemi.report.needs import needs
 from kagemi.report.purchase import order_changes
 
 if TYPE_CHECKING:
@@ -126,8 +128,10 @@ def _faults(
     for group, children in (wish.headcounts or {}).items():
         if group not in groups:
             yield say('there is no group "{group}": the groups are {groups}', group=group, groups=tuple(groups))
-        elif not 1 <= children <= MOST_CHILDREN:
+        elif not 0 <= children <= MOST_CHILDREN:
             yield say("a group cannot have {children} children", children=children)
+    if not any((wish.headcounts or {}).get(g.id, g.headcount) for g in plan.problem.groups):
+        yield say("nobody would eat any more: at least one group needs children")
     yield from (say('there is no food "{food}"', food=f.id) for f in wish.missing if f.id not in foods)
 
 
@@ -220,9 +224,56 @@ def open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan)
             return ()
         from kagemi.store import purchases
 
-        newest = purchases.newest(store, plan.problem.canteen, min(days), max(days))
-        states = purchases.states(store, [line.id for line in newest.lines]) if newest else ()
+        with store.reading() as connection:
+            states = purchases.states_of_days(connection, plan.problem.canteen, min(days), max(days))
         return tuple(state.line for state in states if state.open_g)
+
+
+@dataclass(frozen=True)
+class InStock:
+    """A food that is missing, and of which enough lies in stock for the cooking of a day."""
+
+    food: str
+    day: date
+    grams: float
+
+
+def without_stock(
+    plan: Plan, missing: Iterable[OnDay], first: int, workspace: Workspace, environment: Mapping[str, str]
+) -> tuple[tuple[OnDay, ...], tuple[InStock, ...]]:
+    """The foods that are missing on days for which the stock is not enough, and what it is enough for.
+
+    The stock is given to the days in their order; no lot is cooked after its day. Raises InvalidInput.
+    """
+    with store_if_any(workspace, environment) as store:
+        if store is None:
+            return tuple(missing), ()
+        from kagemi.store import stock
+
+        lots = stock.balances(store, plan.problem.canteen)
+    left = {b.lot.id: float(b.grams) for b in lots}
+    still: list[OnDay] = []
+    found: list[InStock] = []
+    wanted = {(n.food, n.day): n.grams for n in needs(plan)}
+    for asked in missing:
+        days = [d for d in _days_of(asked, plan.problem.days, first) if (asked.id, d.date) in wanted]
+        saved: set[int] = set()
+        for day in days:
+            grams = wanted[asked.id, day.date]
+            here = [b for b in lots if b.lot.food == asked.id and b.usable(day.date)]
+            if sum(left[b.lot.id] for b in here) < grams:
+                continue
+            saved.add(day.index)
+            found.append(InStock(asked.id, day.date, grams))
+            for b in oldest_first(here):
+                taken = min(grams, left[b.lot.id])
+                left[b.lot.id] -= taken
+                grams -= taken
+        if saved and len(saved) == len(days):
+            continue
+        others = _days_of(asked, plan.problem.days, first)
+        still += [asked] if not saved else [OnDay(asked.id, d.index) for d in others if d.index not in saved]
+    return tuple(still), tuple(found)
 
 
 def changed_orders(

@@ -9,6 +9,7 @@ from kagemi.canteen.history import canteen_of
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Fault, InvalidInput, Text, Where, say
 from kagemi.domain.stock import SOON_DAYS, Lot, LotBalance, MoveKind, Movement, Place
+from kagemi.files.food_names import food_names as index_of_names
 from kagemi.files.hints import did_you_mean
 from kagemi.files.nutrition import load_food_table
 from kagemi.files.suppliers import NO_SUPPLIER, load_suppliers
@@ -75,7 +76,7 @@ def lines(
     """Every lot that is not empty, what has to be cooked first in front; raises InvalidInput."""
     foods = _foods(workspace)
     if food:
-        _known(food, foods)
+        food = _known(food, foods, workspace).id
     suppliers, _, _ = load_suppliers(workspace.nutrition_data, ())
     names = {key: supplier.name for key, supplier in suppliers.items()}
     with store_if_any(workspace, environment) as store:
@@ -95,7 +96,7 @@ def add(
     Raises InvalidInput.
     """
     foods = _foods(workspace)
-    food = _known(arrival.food, foods)
+    food = _known(arrival.food, foods, workspace)
     suppliers, _, _ = load_suppliers(workspace.nutrition_data, ())
     if arrival.supplier and suppliers and arrival.supplier not in suppliers:
         what = say(NO_SUPPLIER.template, written=arrival.supplier)
@@ -157,7 +158,7 @@ def count(
         canteen = canteen_of(workspace)
         lot = what if isinstance(what, int) else None
         if isinstance(what, str):
-            food = _known(what, _foods(workspace)).id
+            food = _known(what, _foods(workspace), workspace).id
         else:
             food = stock.balance(store, what, canteen).lot.food
         return stock.count(
@@ -254,12 +255,14 @@ def _foods(workspace: Workspace) -> FoodTable:
     return table
 
 
-def _known(food: str, table: FoodTable) -> Food:
-    found = table.foods.get(food)
+def _known(food: str, table: FoodTable, workspace: Workspace) -> Food:
+    """The food of an id or of any name."""
+    names = index_of_names(workspace.nutrition_data, table.foods)
+    found = names.find(food)
     if found is None:
         what = say('there is no food "{written}" in foods.csv', written=food)
-        raise InvalidInput((Fault(Where(), what, did_you_mean(food, table.foods)),))
-    return found
+        raise InvalidInput((Fault(Where(), what, names.hint(food) or did_you_mean(food, table.foods)),))
+    return table.foods[found]
 
 
 def _line(balance: LotBalance, foods: FoodTable, suppliers: Mapping[str, str], today: date) -> StockLine:

@@ -12,15 +12,13 @@ from kagemi.cli.asking import constraints_option
 from kagemi.cli.commands import command, json_option, option
 from kagemi.cli.remembering import warn
 from kagemi.cli.session import Session, current
-from kagemi.domain.message import Message, say
+from kagemi.domain.message import say
 
 if TYPE_CHECKING:
     from kagemi.domain.acceptance import By, Learned
     from kagemi.planning import Kitchen
 
 BY = ("dish", "species", "ladder", "slot", "method", "class")
-LOW, HIGH = 0.1, 0.9
-"""The ends of the range in which the share eaten lies with a probability of 80 %."""
 
 
 @command(
@@ -65,6 +63,8 @@ def acceptance(by: str, constraints: str | None, as_json: bool) -> int:
 
 
 def _row(each: Learned) -> dict[str, object]:
+    from kagemi.canteen.acceptance import HIGH, LOW
+
     return {
         "about": each.about,
         "basis": "estimate" if each.is_estimate else "recorded",
@@ -79,6 +79,7 @@ def _row(each: Learned) -> dict[str, object]:
 
 
 def _table(session: Session, kitchen: Kitchen, found: tuple[Learned, ...], by: str) -> None:
+    from kagemi.canteen.acceptance import HIGH, LOW, about_name
     from kagemi.cli.plan_view import table
     from kagemi.language import number, percent, short_date
 
@@ -103,7 +104,7 @@ def _table(session: Session, kitchen: Kitchen, found: tuple[Learned, ...], by: s
             shown = session.text(say("{share} (estimate)", share=shown))
         low, high = (100 * each.belief.quantile(p) for p in (LOW, HIGH))
         made.add_row(
-            _name(session, kitchen, each.about, by),
+            session.text(say("{name}", name=about_name(kitchen, each.about, cast("By", by)))),
             shown,
             f"{number(low, lang)}–{number(high, lang)}%",
             percent(each.estimate, lang),
@@ -114,19 +115,3 @@ def _table(session: Session, kitchen: Kitchen, found: tuple[Learned, ...], by: s
     session.console.print(made)
     recorded = sum(not each.is_estimate for each in found)
     session.note(say("{n} rows, {recorded} of them with records", n=len(found), recorded=recorded))
-
-
-def _name(session: Session, kitchen: Kitchen, about: str, by: str) -> str:
-    from kagemi.cli.words import METHODS, SLOTS, TAGS, called
-
-    if by == "dish":
-        return next(f for f in kitchen.facts if f.id == about).name.in_language(session.lang)
-    if by == "species":
-        species = kitchen.table.species.get(about)
-        if species is None:
-            return about
-        return species.name_id if session.lang == "id" else species.name_en
-    if by == "class":
-        return about
-    tables: dict[str, dict[str, Message]] = {"ladder": TAGS, "slot": SLOTS, "method": METHODS}
-    return session.text(called(tables[by], about))

@@ -88,6 +88,7 @@ def dish_and_day(
 
     Raises InvalidInput with what is close.
     """
+    from kagemi.files.days import days_named
     from kagemi.files.hints import did_you_mean
 
     wanted = dish.strip().lower()
@@ -98,7 +99,7 @@ def dish_and_day(
         faults.append(Fault(Where(), say('there is no dish "{written}"', written=dish), hint))
     index = None
     if day is not None:
-        found = [d.index for d in problem.days if day.lower() in _names(d)]
+        found = [d.index for d in days_named(day, problem.days)]
         index = next((i for i in found if i >= first), found[0] if found else None)
         if index is None:
             days = tuple(d.weekday for d in problem.days)
@@ -108,12 +109,6 @@ def dish_and_day(
     if faults:
         raise InvalidInput(tuple(faults))
     return named[0], index
-
-
-def _names(day: Any) -> tuple[str, ...]:
-    from kagemi.language import weekday
-
-    return (day.weekday, day.date.isoformat(), *(weekday(day.date, lang).lower() for lang in ("id", "en")))
 
 
 class Steps:

@@ -18,6 +18,7 @@ from kagemi.domain.message import Fault, InvalidInput, Where, say
 if TYPE_CHECKING:
     from kagemi.canteen.buy import Bought
     from kagemi.canteen.plan_that_holds import Chosen
+    from kagemi.store.purchases import StoredPurchase
 
 
 @command(
@@ -60,7 +61,7 @@ def buy(
     session = current()
     from kagemi.canteen.buy import buy as best
     from kagemi.canteen.buy import keep
-    from kagemi.canteen.order_files import folder_of, order_book, write_orders
+    from kagemi.canteen.order_files import folder_of, order_book, papers, replaced_folders, write_papers
     from kagemi.files.plans import to_json
 
     workspace = session.workspace
@@ -69,13 +70,21 @@ def buy(
         _refuse_over(session, wanted)
     path = wanted.path
     bought = best(wanted.plan, workspace, os.environ, session.today, first)
-    book = order_book(bought, workspace, session.lang)
     files: tuple[Path, ...] = ()
+    made: dict[str, bytes] = {}
     number = None
+
+    def print_papers(noted: StoredPurchase) -> None:
+        made.update(papers(order_book(bought.numbered(noted), workspace, session.lang), workspace, excel=excel))
+
     if not dry_run:
-        files = write_orders(book, Path(out) if out else folder_of(path), workspace, excel=excel)
-        if not workspace.is_example:
-            number = keep(bought, workspace, os.environ, datetime.now(UTC)).id
+        if workspace.is_example:
+            made = papers(order_book(bought, workspace, session.lang), workspace, excel=excel)
+        else:
+            noted = keep(bought, workspace, os.environ, datetime.now(UTC), print_papers)
+            number, bought = noted.id, bought.numbered(noted)
+        files = write_papers(made, Path(out) if out else folder_of(path))
+    book = order_book(bought, workspace, session.lang)
     from kagemi.cli.purchase_view import as_data, purchase_view
 
     if as_json:
@@ -86,6 +95,11 @@ def buy(
     _notes(session, bought)
     if files:
         session.note(say("Orders: {folder}", folder=files[0].parent.as_posix()))
+        if old := replaced_folders(path):
+            names = tuple(folder.name for folder in old)
+            session.note(
+                say("These orders count now, and those in {folders} no more: do not send them", folders=names)
+            )
     return 0
 
 
@@ -99,7 +113,7 @@ def _refuse_over(session: Session, wanted: Chosen) -> None:
 
 def _notes(session: Session, bought: Bought) -> None:
     from kagemi.canteen.buy import MARKET
-    from kagemi.sheets.orders_pdf import can_make_pdf
+    from kagemi.sheets.pdf import can_make_pdf
 
     late = [s for s in bought.ordered if s.open_g and s.line.deliver_on < bought.today]
     if late:

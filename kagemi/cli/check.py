@@ -224,7 +224,7 @@ def _plan(path: Path) -> list[Fault]:
 
 def missed_rules(plan: Plan, findings: Iterable[Finding], where: Where) -> list[Fault]:
     """A fault for each hard rule that the plan at `where` does not keep."""
-    from kagemi.cli.finding_texts import says
+    from kagemi.language.finding_texts import says
 
     return [
         Fault(

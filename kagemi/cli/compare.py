@@ -1,9 +1,8 @@
 """`kagemi compare`."""
 
-from pathlib import Path
-
 import click
 
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option
 from kagemi.cli.session import current
 from kagemi.domain.message import say
@@ -23,7 +22,7 @@ def compare(first: str, second: str, as_json: bool) -> int:
     session = current()
     from kagemi.reasons.compare import compare_plans
 
-    one, other, found = compare_plans(Path(first), Path(second))
+    one, other, found = compare_plans(plan_file(session, first), plan_file(session, second))
     if as_json:
         from kagemi.files.plans import to_json
 

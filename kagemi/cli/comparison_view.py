@@ -6,15 +6,15 @@ from functools import partial
 from rich.console import RenderableType
 from rich.text import Text as Line
 
-from kagemi.cli.phrases import dish as dish_name
 from kagemi.cli.plan_view import table
-from kagemi.cli.words import SLOTS, amount_of, called, nutrient_name
 from kagemi.domain.message import Message, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.language import date_range, number, percent, rupiah, short_date, text, weekday
 from kagemi.language.kitchen import portion
+from kagemi.language.phrases import dish as dish_name
+from kagemi.language.words import SLOTS, amount_of, called, nutrient_name
 from kagemi.report.comparison import Comparison, DayChange, DishChange, Pair, PortionChange, RuleChange
 
 UNLIKE: dict[str, Message] = {

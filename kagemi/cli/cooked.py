@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.session import current
 from kagemi.domain.message import Fault, InvalidInput, Where, say
@@ -31,7 +31,9 @@ def cooked(day: str, plan: str | None, as_json: bool) -> int:
     from kagemi.sheets.orders import kilograms
 
     workspace = session.workspace
-    found = Days(workspace, os.environ, session.today, Path(plan) if plan else None).find(day, Where())
+    found = Days(workspace, os.environ, session.today, plan_file(session, plan) if plan else None).find(
+        day, Where()
+    )
     if isinstance(found, Fault):
         raise InvalidInput((found,))
     if found.day.date > session.today:

@@ -6,7 +6,6 @@ from rich.console import RenderableType
 from rich.text import Text as Line
 
 from kagemi.cli.plan_view import table
-from kagemi.cli.words import BASES, METHODS, SLOTS, amount_of, called, nutrient_name
 from kagemi.domain.dish import Dish
 from kagemi.domain.food import Food, FoodTable
 from kagemi.domain.message import Message, say
@@ -15,6 +14,7 @@ from kagemi.domain.problem import DishFacts
 from kagemi.domain.working import cost_working, nutrient_working
 from kagemi.language import number, percent, rupiah, text
 from kagemi.language.kitchen import USES, portion
+from kagemi.language.words import BASES, METHODS, SLOTS, amount_of, called, nutrient_name
 
 
 def dish_view(

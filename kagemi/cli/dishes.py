@@ -125,9 +125,9 @@ def _known_nutrient(session: Session, nutrient: str) -> None:
 
 def _list(session: Session, found: list[DishFacts]) -> None:
     from kagemi.cli.plan_view import table
-    from kagemi.cli.words import METHODS, SLOTS, amount_of, called
     from kagemi.language import rupiah
     from kagemi.language.kitchen import portion
+    from kagemi.language.words import METHODS, SLOTS, amount_of, called
 
     lang = session.lang
     made = table(

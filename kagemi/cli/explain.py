@@ -14,6 +14,7 @@ from kagemi.cli.asking import (
     seconds_option,
     week_option,
 )
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option
 from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.remembering import experience_of
@@ -60,7 +61,7 @@ def explain(
     stop = Stop()
     with ctrl_c_asks(stop):
         if plan is not None:
-            return _explain_plan(session, Path(plan), constraints, seconds, gap, as_json, stop)
+            return _explain_plan(session, plan_file(session, plan), constraints, seconds, gap, as_json, stop)
         _, problem, _ = problem_of_week(session, constraints, week)
         return _explain_week(session, problem, seconds, gap, as_json, stop)
 

@@ -60,8 +60,8 @@ def price_text(price: Price | None, session: Session) -> str:
 
 def _list(session: Session, found: list[Food]) -> None:
     from kagemi.cli.plan_view import table
-    from kagemi.cli.words import FOOD_GROUPS, amount_of, called
     from kagemi.language.prices import QUALITY
+    from kagemi.language.words import FOOD_GROUPS, amount_of, called
 
     made = table(
         "",
@@ -86,11 +86,11 @@ def _list(session: Session, found: list[Food]) -> None:
 
 def _show(session: Session, food: Food, table: FoodTable) -> None:
     from kagemi.cli.plan_view import table as grid
-    from kagemi.cli.words import BASES, FOOD_GROUPS, WEIGHTS, amount_of, called
     from kagemi.domain.nutrients import NUTRIENTS
     from kagemi.files.provenance import provenance
     from kagemi.language import medium_date, number
     from kagemi.language.prices import QUALITY
+    from kagemi.language.words import BASES, FOOD_GROUPS, WEIGHTS, amount_of, called
 
     lang = session.lang
     rows = provenance(session.workspace.nutrition_data, food.id)

@@ -23,15 +23,13 @@ from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.remembering import warn
 from kagemi.cli.session import FAILURE, INTERRUPTED, NO_MENU, Session, current
 from kagemi.domain.message import InvalidInput, say
+from kagemi.domain.reasons import FRONT_X, FRONT_Y
 
 if TYPE_CHECKING:
     from kagemi.domain.problem import PlanningProblem
     from kagemi.optimizer.frontier import Point
     from kagemi.planning import Kitchen, Search
     from kagemi.reasons.frontier import PlannedFront
-
-X = ("cost", "emissions")
-Y = ("acceptance", "emissions", "protein", "variety", "iron", "fibre", "calcium", "zinc", "vitamin_a", "cost")
 
 
 @command(
@@ -43,14 +41,14 @@ Y = ("acceptance", "emissions", "protein", "variety", "iron", "fibre", "calcium"
 )
 @option(
     "--x",
-    type=click.Choice(X),
+    type=click.Choice(FRONT_X),
     default="cost",
     show_default=True,
     help=say("What is to be as little as possible."),
 )
 @option(
     "--y",
-    type=click.Choice(Y),
+    type=click.Choice(FRONT_Y),
     default="acceptance",
     show_default=True,
     help=say("What it is weighed against: of it as much as possible, of emissions and cost as little."),
@@ -121,7 +119,7 @@ def _find(
     points: int,
     search: "Search",
 ) -> "PlannedFront":
-    from kagemi.cli.outcome_texts import quantity
+    from kagemi.language.outcome_texts import quantity
     from kagemi.optimizer.solve import Stop
     from kagemi.reasons.frontier import plan_front
 
@@ -174,8 +172,8 @@ def _points(found: "PlannedFront") -> Iterator[dict[str, object]]:
 
 
 def _write_page(session: Session, found: "PlannedFront", page: Path) -> None:
-    from kagemi.cli.front_view import axis, point_texts
     from kagemi.files.atomic import write_text
+    from kagemi.reasons.front_texts import axis, point_texts
     from kagemi.sheets.frontier import render_front
 
     workspace = session.workspace

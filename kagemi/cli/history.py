@@ -93,7 +93,7 @@ def _say_to_come(session: Session, found: History) -> None:
 
 
 def _write_page(session: Session, found: History, page: Path) -> None:
-    from kagemi.cli.history_view import history_notes, period_name
+    from kagemi.canteen.history_texts import history_notes, period_name
     from kagemi.files.atomic import write_text
     from kagemi.sheets.history import render_history
 

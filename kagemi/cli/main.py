@@ -72,6 +72,14 @@ COMMANDS = {
         say("List prices, read in a price list, and see what prices do to a plan."),
     ),
     "suppliers": ("kagemi.cli.suppliers:suppliers", say("List traders, or show what one sells.")),
+    "serve": (
+        "kagemi.cli.serve:serve",
+        say("Serve the page in the browser, to work on the week, cook, record and print."),
+    ),
+    "accounts": (
+        "kagemi.cli.accounts:accounts",
+        say("Say who may use the page from another machine."),
+    ),
     "backup": ("kagemi.cli.backup:backup", say("Write all of the workspace and its database into one file.")),
     "restore": ("kagemi.cli.backup:restore", say("Make a workspace of a backup.")),
     "completion": (

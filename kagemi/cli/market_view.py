@@ -8,16 +8,15 @@ from rich.text import Text as Line
 
 from kagemi.canteen.price_lists import Change
 from kagemi.canteen.prices import Board, Listed, Quoted, Trader
-from kagemi.cli.finding_texts import says
 from kagemi.cli.plan_view import table
-from kagemi.cli.words import called, day_name
 from kagemi.domain.food import Food, Price
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
-from kagemi.domain.price_basis import mean_of
 from kagemi.domain.supplier import Quote, Supplier
-from kagemi.language import day_of_year, number, percent, rupiah, text
-from kagemi.language.prices import QUALITY
+from kagemi.language import day_of_year, number, rupiah, text
+from kagemi.language.finding_texts import says
+from kagemi.language.prices import QUALITY, change_text, name_of, price_source, signed, unit_price
+from kagemi.language.words import called, day_name
 from kagemi.report.repricing import Repriced
 from kagemi.report.summary import RuleSummary
 
@@ -52,7 +51,7 @@ def price_table(rows: Iterable[Listed], lang: str, width: int) -> Table:
             row.name_id if lang == "id" else row.name_en,
             unit_price(price.price_idr, price.unit, lang),
             day_of_year(price.date, lang),
-            f"{quality}: {_source(price, lang)}" if price.quality == "quote" else quality,
+            f"{quality}: {price_source(price, lang)}" if price.quality == "quote" else quality,
             price.region or "–",
             *((_range(price, lang), str(row.age_days)) if wide else ()),
             style="yellow" if row.is_old and price.quality == "quote" else "",
@@ -267,36 +266,6 @@ def _asked(trader: Trader, food: str, lang: str) -> tuple[str, str]:
 def _name(board: Board, food: str, lang: str) -> str:
     found = board.market.foods.get(food)
     return "" if found is None else Text(found.name_id, found.name_en).in_language(lang)
-
-
-def unit_price(price: int, unit: str, lang: str) -> str:
-    """Rupiah for a unit: Rp14.491/kg."""
-    return f"{rupiah(price, lang)}/{unit}"
-
-
-def change_text(ratio: float, lang: str) -> str:
-    """A ratio as a change: +12%, −5%; from threefold on, how many times."""
-    if ratio >= 3:
-        return f"× {number(ratio, lang, 1)}"
-    if ratio <= 1 / 3:
-        return f"÷ {number(1 / ratio, lang, 1)}"
-    whole = round(100 * (ratio - 1))
-    return f"{'+' if whole > 0 else '−' if whole < 0 else '±'}{percent(abs(whole) / 100, lang)}"
-
-
-def signed(value: float, lang: str) -> str:
-    """Rupiah with its sign: +Rp120."""
-    return f"{'+' if value >= 0 else '−'}{rupiah(abs(value), lang)}"
-
-
-def name_of(supplier: str, suppliers: Mapping[str, Supplier]) -> str:
-    """A trader's name, or the id of one who is in the table no more."""
-    return suppliers[supplier].name if supplier in suppliers else supplier
-
-
-def _source(price: Price, lang: str) -> str:
-    mean = mean_of(price.source)
-    return text(say("mean of {n} ({traders})", n=mean[0], traders=mean[1]), lang) if mean else price.source
 
 
 def _range(price: Price, lang: str) -> str:

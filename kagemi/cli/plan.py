@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 )
 @constraints_option
 @option("--week", metavar="WEEK", help=say("The first week, as in 2026-W49. Default: the coming week."))
-@option("--start", metavar="DATE", help=say("The first day, as in 2026-11-30, instead of a week."))
+@option("--start", metavar="DATE", help=say("The first day, as in senin or 2026-11-30, instead of a week."))
 @option("--weeks", type=click.IntRange(1, 8), default=1, show_default=True, help=say("How many weeks."))
 @prices_option
 @option(
@@ -139,7 +139,9 @@ def plan(
     if found is None:
         return without_plan(session, problem, outcome, seconds)
     other = () if path.resolve() == workspace.constraints.resolve() else (path.stem,)
-    saved = save_plan(found, folder, (*other, *([start] if start else ())), published_texts(session, found))
+    saved = save_plan(
+        found, folder, (*other, *([first.isoformat()] if start else ())), published_texts(session, found)
+    )
     if out is None:  # a plan put elsewhere is a trial: the next weeks do not look back at it
         note_plan(session, found, path, datetime.now(UTC))
     if as_json:
@@ -159,7 +161,7 @@ def first_day(session: Session, week: str | None, start: str | None) -> date:
     if week and start:
         raise click.UsageError(session.text(say("give --week or --start, not both")))
     if start:
-        return day_of(session, "--start", start)
+        return day_of(session, "--start", start, coming=True)
     if week:
         try:
             monday = monday_of(week)
@@ -206,8 +208,8 @@ def _say_closed(session: Session, closed: "Mapping[date, ClosedDay]") -> None:
 
 
 def _summary(session: Session, found: "Plan") -> None:
-    from kagemi.cli.outcome_texts import status
     from kagemi.language import date_range, rupiah, weekday
+    from kagemi.language.outcome_texts import status
     from kagemi.report.summary import summarise
 
     lang, problem = session.lang, found.problem
@@ -272,9 +274,9 @@ def without_plan(session: Session, problem: "PlanningProblem", outcome: "Outcome
         )
         return NO_MENU
     from kagemi.cli.faults import render_faults
-    from kagemi.cli.rule_texts import asks
     from kagemi.domain.message import Where
     from kagemi.files.source import read_line
+    from kagemi.language.rule_texts import asks
 
     session.error(say("No menu keeps all hard rules. The clash is among these:"))
     faults = [

@@ -9,17 +9,17 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from kagemi.cli.finding_texts import says
-from kagemi.cli.outcome_texts import status, tier
-from kagemi.cli.rule_texts import asks
-from kagemi.cli.words import FOOD_GROUPS, PRICE_BASES, amount_of, called, nutrient_name
 from kagemi.domain.message import Message, say
 from kagemi.domain.nutrients import BY_ID
 from kagemi.domain.plan import Finding, Plan
 from kagemi.domain.problem import Group
 from kagemi.language import date_range, medium_date, number, rupiah, short_date, text, weekday
+from kagemi.language.finding_texts import says
 from kagemi.language.kitchen import portion
+from kagemi.language.outcome_texts import status, tier
 from kagemi.language.prices import shares
+from kagemi.language.rule_texts import asks
+from kagemi.language.words import FOOD_GROUPS, PRICE_BASES, amount_of, called, nutrient_name
 from kagemi.report.check import check
 from kagemi.report.prices import price_basis
 from kagemi.report.summary import DaySummary, RuleSummary, Summary, summarise

@@ -15,9 +15,10 @@ from kagemi.cli.price_import import accept_option, board_of, date_option, import
 from kagemi.cli.quantities import DAY
 from kagemi.cli.session import current
 from kagemi.domain.message import say
+from kagemi.language.prices import basis_name
 
 if TYPE_CHECKING:
-    from kagemi.canteen.prices import Board, Listed, Watched
+    from kagemi.canteen.prices import Listed, Watched
 
 
 @click.group(cls=DefaultGroup, context_settings=CONTEXT)
@@ -42,16 +43,17 @@ def prices() -> None:
 def listing(query: str, prices: str | None, as_json: bool) -> int:
     """List prices."""
     session = current()
-    from kagemi.canteen.prices import listed, quoted
+    from kagemi.canteen.prices import about, listed, quoted
 
     board = board_of(session, prices or "")
     one = board.market.names.find(query) if query else None
-    found = [row for row in listed(board) if row.food == one or (one is None and _about(row, query))]
+    rows = listed(board)
+    found = about(rows, query) if one is None else tuple(row for row in rows if row.food == one)
     if as_json:
         from kagemi.files.plans import to_json
 
-        rows = [{**_listed(row), "quotes": quoted(board, row.food)} for row in found]
-        click.echo(to_json({"basis": board.basis, "prices": rows}), nl=False)
+        shown = [{**_listed(row), "quotes": quoted(board, row.food)} for row in found]
+        click.echo(to_json({"basis": board.basis, "prices": shown}), nl=False)
         return 0
     from kagemi.cli.market_view import price_table, quote_table
 
@@ -60,24 +62,14 @@ def listing(query: str, prices: str | None, as_json: bool) -> int:
     if one and board.of(one):
         session.console.print(quote_table(quoted(board, one), board.market.suppliers, session.lang))
     old = sum(row.is_old for row in found)
-    session.note(say("{n} foods; prices by: {basis}", n=len(found), basis=basis_name(board.basis, board)))
+    session.note(
+        say(
+            "{n} foods; prices by: {basis}", n=len(found), basis=basis_name(board.basis, board.market.suppliers)
+        )
+    )
     if old:
         session.note(say("{n} prices are older than 30 days (!): ask again.", n=old))
     return 0
-
-
-def basis_name(basis: str, board: Board | None = None) -> object:
-    """A way to choose prices in words; a trader by name where the board is at hand."""
-    from kagemi.cli.words import PRICE_BASES, called
-
-    if board and basis in board.market.suppliers:
-        return board.market.suppliers[basis].name
-    return called(PRICE_BASES, basis) if basis in PRICE_BASES else basis
-
-
-def _about(row: Listed, query: str) -> bool:
-    word = query.strip().casefold()
-    return any(word in name.casefold() for name in (row.food, row.name_id, row.name_en))
 
 
 def _listed(row: Listed) -> dict[str, object]:
@@ -154,6 +146,48 @@ def setting(
     added = note_price(session.workspace, os.environ, change, datetime.now(UTC), accept_unusual)
     session.console.print(change_table([change], session.lang))
     session.note(say("{n} new prices are written.", n=added))
+    quote = change.quote
+    if not any((o.supplier, o.food) == (quote.supplier, quote.food) for o in board.market.offers):
+        session.note(
+            say(
+                "offers.csv does not say that {trader} sells {food}: kagemi buy orders it there once it does",
+                trader=board.market.suppliers[quote.supplier].name,
+                food=quote.food,
+            )
+        )
+    return 0
+
+
+@command(
+    say(
+        "Take back the last price that was noted of a trader for a food: it counts no more, and is not deleted."
+    ),
+    epilog=say("Example:\n  kagemi prices drop nelayan_sendang_biru ikan_tuna"),
+)
+@argument("supplier", metavar="TRADER", help=say("The id or name of the trader."))
+@argument("food", metavar="FOOD", help=say("The id or name of the food."))
+def drop(supplier: str, food: str) -> int:
+    """Take a quote back."""
+    session = current()
+    from kagemi.canteen.price_lists import take_back
+
+    board = board_of(session)
+    quote = take_back(session.workspace, os.environ, board, (supplier, food), datetime.now(UTC))
+    session.print(
+        say(
+            "{price:,} rupiah a {unit} for {food}, asked on {day}, counts no more.",
+            price=quote.price_idr,
+            unit=quote.unit,
+            food=quote.food,
+            day=quote.quoted_on,
+        )
+    )
+    session.note(
+        say(
+            "Without another price of this trader, the one that kagemi prices {food} shows holds.",
+            food=quote.food,
+        )
+    )
     return 0
 
 
@@ -186,7 +220,7 @@ def watch(plan: str | None, prices: str | None, as_json: bool) -> int:
 
     for part in watch_view(found, seen.repriced, session.lang):
         session.console.print(part)
-    session.note(say("Prices by: {basis}", basis=basis_name(seen.basis)))
+    session.note(say("Prices by: {basis}", basis=basis_name(seen.basis, {})))
     return 0
 
 
@@ -219,4 +253,5 @@ prices.add_command(listing, "list")
 prices.add_command(importing, "import")
 prices.add_command(history, "history")
 prices.add_command(setting, "set")
+prices.add_command(drop, "drop")
 prices.add_command(watch, "watch")

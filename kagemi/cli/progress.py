@@ -1,13 +1,11 @@
 """How a search goes, on stderr: a line that changes on a terminal, lines below each other with -v."""
 
-import math
 import time
 from types import TracebackType
 
-from kagemi.cli.outcome_texts import quantity, quantity_name
 from kagemi.cli.session import Session
 from kagemi.domain.message import Message, say
-from kagemi.language import percent
+from kagemi.language.outcome_texts import search_progress
 
 
 class ProgressDisplay:
@@ -37,15 +35,7 @@ class ProgressDisplay:
 
     def __call__(self, tier: str, value: float, bound: float) -> None:
         """Note where the search stands."""
-        away = abs(value - bound)
-        gap = math.inf if not math.isfinite(away) else away / max(abs(value), 1e-9)
-        self.latest = say(
-            "{quantity}: {value}, bound {bound}, gap {gap}",
-            quantity=quantity_name(tier),
-            value=quantity(tier, value) if math.isfinite(value) else "–",
-            bound=quantity(tier, bound) if math.isfinite(bound) else "–",
-            gap=percent(gap, self.session.lang, 2) if gap <= 1 else "–",
-        )
+        self.latest = search_progress(tier, value, bound)
         if self.session.verbose and self.live is None:
             self.session.detail(say("{seconds:6.1f} s  {progress}", seconds=self.seconds, progress=self.latest))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
 from kagemi.cli.session import Session, current
 from kagemi.domain.message import Fault, InvalidInput, Message, Text, Where, say
@@ -64,7 +64,7 @@ def publish_plan(plan: str | None, why: str, over: int | None, as_json: bool) ->
     from kagemi.planning import newest_plan
 
     workspace = session.workspace
-    path = Path(plan) if plan else newest_plan(workspace)
+    path = plan_file(session, plan) if plan else newest_plan(workspace)
     session.detail(say("{file}", file=path.as_posix()))
     proposal = propose(workspace, os.environ, path)
     where = Where(path.as_posix())
@@ -231,6 +231,6 @@ def _day(day: date) -> Text:
 
 
 def _money(value: float | None) -> Text | Message:
-    from kagemi.cli.words import money
+    from kagemi.language.words import money
 
     return say("unknown") if value is None else money(value)

@@ -76,15 +76,24 @@ class Day(_Said):
 
     name = "date"
 
+    def __init__(self, *, weekdays: bool = False) -> None:
+        self.weekdays = weekdays
+        """Whether a weekday may be written: the last one up to today."""
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """A date; a usage error if it is none."""
         if isinstance(value, date):
             return value
-        from kagemi.files.cells import parse_date
+        from kagemi.files.days import last_day, read_day
 
-        day = parse_date(value)
+        session = ctx.find_root().obj if ctx else None
+        named = read_day(value)
+        day = named if isinstance(named, date) else None
+        if self.weekdays and isinstance(session, Session):
+            day = last_day(value, session.today)
         if day is None:
-            self.complain(say('"{written}" is no date: write it like 2026-11-30', written=value), param, ctx)
+            what = say('"{written}" is no date: write it like 2026-11-30', written=value)
+            self.complain(no_day(value) if self.weekdays else what, param, ctx)
         assert day is not None
         if not is_near(day):
             self.complain(say("{written} cannot be right", written=value), param, ctx)
@@ -102,12 +111,24 @@ def wrong_form(session: Session, option: str, written: str, example: str) -> cli
     return click.UsageError(session.text(what))
 
 
-def day_of(session: Session, option: str, written: str) -> date:
-    """The day that an option names as in 2026-11-30; raises UsageError."""
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise wrong_form(session, option, written, "2026-11-30") from None
+def no_day(written: str) -> Message:
+    """What is wrong with something that is neither a weekday nor a date."""
+    from kagemi.files.days import HOW
+
+    return say('"{written}" is no day: {how}', written=written, how=HOW)
+
+
+def day_of(session: Session, option: str, written: str, *, coming: bool = False) -> date:
+    """The day that an option names; raises UsageError.
+
+    Of a weekday it is the last one up to today, or if `coming` the first one after today.
+    """
+    from kagemi.files.days import coming_day, last_day
+
+    day = (coming_day if coming else last_day)(written, session.today)
+    if day is None:
+        what = say("{place}: {what}", place=option, what=no_day(written))
+        raise click.UsageError(session.text(what))
     return near(session, option, day)
 
 
@@ -127,3 +148,4 @@ def is_near(day: date) -> bool:
 KILOGRAMS = Kilograms()
 RUPIAH = Rupiah()
 DAY = Day()
+PAST_DAY = Day(weekdays=True)

@@ -90,6 +90,29 @@ def receipt_messages(receipts: Iterable[Receipt], board: Board, lang: str) -> It
         yield Message((more if difference > 0 else less).template, {"cost": rupiah(abs(difference), lang)})
 
 
+def correction_messages(receipts: Iterable[Receipt], board: Board, lang: str) -> Iterator[Message]:
+    """What lines say now that they are corrected, and what that did to the stock."""
+    states = {s.line.id: s for s in board.states}
+    for receipt in receipts:
+        assert receipt.order_line is not None
+        state = states[receipt.order_line]
+        yield say(
+            "Line {line} is corrected: {kg} of {food} came, {paid}",
+            line=state.line.id,
+            kg=kilograms(state.received_g, lang),
+            food=board.names[receipt.food],
+            paid=rupiah(state.paid_idr, lang),
+        )
+        good = receipt.grams - receipt.spoiled_grams
+        if good:
+            more, less = say("  {kg} more in stock"), say("  {kg} less in stock")
+            yield Message((more if good > 0 else less).template, {"kg": kilograms(abs(good), lang)})
+        if state.spoiled_g:
+            yield say("  spoiled: {kg}", kg=kilograms(state.spoiled_g, lang))
+        if state.open_g:
+            yield say("  still to come: {kg}", kg=kilograms(state.open_g, lang))
+
+
 def states_data(states: "Iterable[LineState]") -> list[dict[str, object]]:
     """The lines for other programs: gross grams and whole rupiah."""
     return [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import CONTEXT, DefaultGroup, argument, command, json_option, option
 from kagemi.cli.quantities import NUMBER, day_of
 from kagemi.cli.session import Session, current
@@ -38,7 +39,8 @@ def record() -> None:
 @command(
     say(
         "Record what came back on DAY: of one DISH, or, without DISH, one line a dish from the keyboard or a "
-        "pipe (dish, served, trays or kilograms). Trays are counted by how much is left on them: none, a "
+        "pipe (dish, served, trays or kilograms). A DISH without figures: show what is noted of it. Trays are "
+        "counted by how much is left on them: none, a "
         "quarter, half, three quarters, all; those of all classes, or of one: --class 7A. All lines are "
         "written, or none."
     ),
@@ -50,13 +52,13 @@ def record() -> None:
         "  kagemi record import form.xlsx\n  kagemi record show"
     ),
 )
-@argument("day", help=say("A weekday, or a date such as 2026-11-30."))
+@argument("day", help=say("A weekday such as senin or monday, or a date such as 2026-11-30."))
 @argument("dish", required=False, help=say("The dish: its id, its name, or a part of it."))
 @option(
     "--served",
     type=NUMBER,
     metavar="N",
-    help=say("Portions served; 0: the dish was not served. Default: as planned."),
+    help=say("Portions served; 0: the dish was not served. Default: as noted, or else as planned."),
 )
 @option("--trays", metavar="A,B,C,D,E", help=say("Trays with none, 1/4, 1/2, 3/4, all of it left."))
 @option("--left-kg", metavar="KG", help=say("Kilograms that came back, instead of trays."))
@@ -79,7 +81,9 @@ def enter(
     from kagemi.canteen.record import Days
 
     school_class = _class(class_name)
-    days = Days(session.workspace, os.environ, session.today, Path(plan) if plan else None)
+    days = Days(session.workspace, os.environ, session.today, plan_file(session, plan) if plan else None)
+    if dish is not None and served is None and not trays and not left_kg:
+        return _show_noted(session, days, day, dish, class_name, as_json)
     if dish is not None:
         entries: tuple[Entry, ...] = (_entry(session, dish, served, trays, left_kg, school_class),)
     else:
@@ -161,16 +165,17 @@ def bring_in(file: str, plan: str | None, as_json: bool) -> int:
     if not entries:
         what = say("no row says what came back")
         raise InvalidInput((Fault(Where(Path(file).as_posix()), what, say("fill in trays or kilograms")),))
-    days = Days(session.workspace, os.environ, session.today, Path(plan) if plan else None)
+    days = Days(session.workspace, os.environ, session.today, plan_file(session, plan) if plan else None)
     return _write(session, days, entries, "", Path(file).name, as_json)
 
 
 def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, source: str, as_json: bool) -> int:
+    from kagemi.canteen.acceptance import records_between
     from kagemi.canteen.record import enter as write
     from kagemi.canteen.record import records_of
 
-    records = records_of(entries, days, source, day)
-    coming = sorted({r.day for r in records if r.day > session.today})
+    noted = records_between(session.workspace, os.environ, None, session.today)
+    records = records_of(entries, days, source, day, noted)
     write(session.workspace, records, datetime.now(UTC), os.environ)
     if as_json:
         from kagemi.files.plans import to_json
@@ -178,9 +183,50 @@ def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, sou
         click.echo(to_json([_row(r) for r in records]), nl=False)
     else:
         _say(session, records, days)
-    for each in coming:
-        session.note(say("{day} is still to come: is that the right day?", day=each))
+    _say_what_counts(session, records, (*noted, *records))
     return 0
+
+
+def _show_noted(session: Session, days: Days, day: str, dish: str, class_name: str, as_json: bool) -> int:
+    """What is noted of a dish on a day; nothing is written."""
+    from kagemi.canteen.acceptance import records_between
+    from kagemi.canteen.record import dish_of, noted_of
+
+    found = days.find(day, Where())
+    if isinstance(found, Fault):
+        raise InvalidInput((found,))
+    meant = dish_of(dish, found, Where())
+    if isinstance(meant, Fault):
+        raise InvalidInput((meant,))
+    on = found.day.date
+    noted = noted_of(found, meant.id, records_between(session.workspace, os.environ, on, on))
+    school_class = _class(class_name)
+    if class_name:
+        noted = tuple(r for r in noted if r.school_class == school_class)
+    if as_json:
+        from kagemi.files.plans import to_json
+
+        click.echo(to_json([_row(r) for r in noted]), nl=False)
+    elif noted:
+        _table(session, noted)
+    else:
+        session.note(say("Nothing is noted of {dish} on {day} yet.", dish=meant.name, day=on))
+    return 0
+
+
+def _say_what_counts(session: Session, records: Sequence[Record], noted: Sequence[Record]) -> None:
+    """Where a dish has trays of all classes and of single ones: that they are not added up."""
+    about = {(r.canteen, r.day, r.dish): r for r in records if r.trays}
+    for key, record in about.items():
+        own = {r.school_class for r in noted if (r.canteen, r.day, r.dish) == key and r.trays}
+        if "" in own and len(own) > 1:
+            session.note(
+                say(
+                    "{dish}: trays of all classes and of single classes are noted; they are not added up, the "
+                    "larger count is that of the day.",
+                    dish=record.dish,
+                )
+            )
 
 
 def _say(session: Session, records: Iterable[Record], days: Days) -> None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.asking import Steps, constraints_option, dish_and_day, search_of, seconds_option
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.plan import without_plan
 from kagemi.cli.remembering import experience_of
 from kagemi.cli.session import INTERRUPTED, NO_MENU, Session, current
-from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+from kagemi.domain.message import Fault, InvalidInput, Message, Text, Where, say
 
 if TYPE_CHECKING:
     from kagemi.canteen.replan import OnDay
@@ -101,27 +102,49 @@ def replan(
     """Read the plan, make the new one, show what changed."""
     session = current()
     with ctrl_c_waits():
-        from kagemi.canteen.replan import Wish, first_open_day, late_foods, plan_anew, problem_anew
+        from kagemi.canteen.replan import (
+            Wish,
+            first_open_day,
+            late_foods,
+            plan_anew,
+            problem_anew,
+            without_stock,
+        )
         from kagemi.files.plans import read_plan
         from kagemi.optimizer.solve import Stop
         from kagemi.planning import newest_plan, next_file
 
-    path = Path(plan) if plan else newest_plan(session.workspace)
+    path = plan_file(session, plan) if plan else newest_plan(session.workspace)
     old = read_plan(path)
     file = Path(constraints) if constraints else session.workspace.constraints
     found = same_week(session, old, file)
     first = first_open_day(old, _from(old, from_day))
     everything = _everything(old, found)
+    gone = _foods(session, old, found.kitchen, missing, first)
+    gone, in_stock = without_stock(old, gone, first, session.workspace, os.environ)
+    for one in in_stock:
+        name = found.kitchen.table.foods[one.food]
+        session.note(
+            say(
+                "{kg:g} kg of {food} for {day} are in stock: it stays on that day",
+                kg=round(one.grams / 1000, 1),
+                food=Text(name.name_id, name.name_en),
+                day=one.day,
+            )
+        )
     wish = Wish(
         pin=_on_days(everything, pin, first, needs_day=True),
         ban=_on_days(everything, ban, first),
         swap=tuple(_swap(everything, written, first) for written in swap),
         missing=(
-            *_foods(old, found.kitchen, missing, first),
+            *gone,
             *late_foods(old, late, first, session.workspace, os.environ, session.today),
         ),
         headcounts=_headcounts(session, headcount),
     )
+    if wish.is_empty and in_stock and not late:
+        session.print(say("The plan stays as it is."))
+        return 0
     if wish.is_empty and not late:
         raise click.UsageError(
             session.text(say("say what is not as planned: --missing, --swap, --headcount ..."))
@@ -222,22 +245,23 @@ def _swap(problem: "PlanningProblem", written: str, first: int) -> "tuple[OnDay,
     return asked, dish_and_day(problem, new, None)[0]
 
 
-def _foods(plan: "Plan", kitchen: "Kitchen", written: Iterable[str], first: int) -> "tuple[OnDay, ...]":
-    """Foods by id or by a name in either language."""
+def _foods(
+    session: Session, plan: "Plan", kitchen: "Kitchen", written: Iterable[str], first: int
+) -> "tuple[OnDay, ...]":
+    """Foods by id or by a name in either language, or a local one."""
     from kagemi.canteen.replan import OnDay
-    from kagemi.files.hints import did_you_mean
+    from kagemi.files.food_names import food_names
 
-    foods, found, faults = kitchen.table.foods, [], []
+    names, found, faults = food_names(session.workspace.nutrition_data, kitchen.table.foods), [], []
     for text in written:
         name, _, day = text.partition("@")
-        wanted = name.strip().lower()
-        named = [f.id for f in foods.values() if wanted in (f.id, f.name_id.lower(), f.name_en.lower())]
-        if not named:
+        named = names.find(name)
+        if named is None:
             what = say('there is no food "{food}"', food=name)
-            faults.append(Fault(Where(), what, did_you_mean(wanted.replace(" ", "_"), foods)))
+            faults.append(Fault(Where(), what, names.hint(name)))
             continue
         index = dish_and_day(plan.problem, plan.problem.dishes[0].id, day, first)[1] if day else None
-        found.append(OnDay(named[0], index))
+        found.append(OnDay(named, index))
     if faults:
         raise InvalidInput(tuple(faults))
     return tuple(found)
@@ -292,8 +316,8 @@ def _show(
     """What changed, what it costs, what to tell the traders, how sure it is, and how to go on."""
     from kagemi.cli.comparison_view import changes_view
     from kagemi.cli.order_changes_view import orders_view
-    from kagemi.cli.outcome_texts import status
     from kagemi.files.plans import to_json
+    from kagemi.language.outcome_texts import status
     from kagemi.report.comparison import compare
 
     found = compare(old, new)

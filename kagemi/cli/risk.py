@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.asking import constraints_option
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.remembering import experience_of
@@ -78,7 +79,7 @@ def risk(
     from kagemi.files.plans import read_plan
     from kagemi.planning import newest_plan
 
-    found = read_plan(Path(plan) if plan else newest_plan(session.workspace))
+    found = read_plan(plan_file(session, plan) if plan else newest_plan(session.workspace))
     spreads = load_spreads(session.workspace)
     answer = plan_risk(found, spreads, samples, seed)
     if not as_json:

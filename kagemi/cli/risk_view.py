@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.table import Table
 
-from kagemi.cli.outcome_texts import status
 from kagemi.cli.plan_view import table
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import PlanningProblem
 from kagemi.language import date_range, number, percent, rupiah, text
+from kagemi.language.outcome_texts import status
 from kagemi.reasons.risk import Comparison
 from kagemi.report.price_risk import BudgetRisk, FoodRisk, PriceRisk
 

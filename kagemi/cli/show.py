@@ -1,9 +1,8 @@
 """`kagemi show`."""
 
-from pathlib import Path
-
 import click
 
+from kagemi.cli.chosen_plan import plan_file
 from kagemi.cli.commands import argument, command, json_option
 from kagemi.cli.session import current
 from kagemi.domain.message import say
@@ -22,7 +21,7 @@ def show(plan: str | None, as_json: bool) -> int:
     from kagemi.files.plans import read_plan, to_json
     from kagemi.planning import newest_plan
 
-    path = Path(plan) if plan else newest_plan(session.workspace)
+    path = plan_file(session, plan) if plan else newest_plan(session.workspace)
     found = read_plan(path)
     if as_json:
         click.echo(to_json(found), nl=False)

@@ -218,8 +218,8 @@ stock.add_command(history, "history")
 
 def _room(found: Sequence[StockLine]) -> tuple[Message, ...]:
     """Kilograms at each place."""
-    from kagemi.cli.words import PLACES as WORDS
-    from kagemi.cli.words import called
+    from kagemi.language.words import PLACES as WORDS
+    from kagemi.language.words import called
 
     kg = {place: sum(line.kg for line in found if line.place == place) for place in PLACES}
     return tuple(say("{kg:.1f} kg in {place}", kg=kg[p], place=called(WORDS, p)) for p in PLACES if kg[p])
@@ -238,8 +238,8 @@ def _take(kind: MoveKind, lot: int, grams: int, day: date | None, why: str) -> i
 
 def _say_lot(session: Session, balance: LotBalance) -> None:
     from kagemi.canteen.stock import food_names
-    from kagemi.cli.words import PLACES as WORDS
-    from kagemi.cli.words import called
+    from kagemi.language.words import PLACES as WORDS
+    from kagemi.language.words import called
 
     lot = balance.lot
     holes: dict[str, object] = {

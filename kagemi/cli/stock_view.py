@@ -6,9 +6,9 @@ from rich.table import Table
 
 from kagemi.canteen.stock import Entry, StockLine
 from kagemi.cli.plan_view import table
-from kagemi.cli.words import PLACES, called
 from kagemi.domain.message import Message, say
 from kagemi.language import number, short_date, text
+from kagemi.language.words import PLACES, called
 
 MARKS = {"past": "!!", "soon": "!", "": ""}
 STYLES = {"past": "bold red", "soon": "yellow", "": ""}

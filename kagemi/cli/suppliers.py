@@ -48,7 +48,7 @@ def suppliers(supplier: str, as_json: bool) -> int:
 def _show(session: Session, board: Board, supplier: Supplier) -> None:
     from kagemi.canteen.prices import trader_of
     from kagemi.cli.market_view import offer_table
-    from kagemi.cli.words import day_name
+    from kagemi.language.words import day_name
 
     session.console.print(f"{supplier.name}, {supplier.id}", style="bold")
     place = ", ".join(part for part in (supplier.market, supplier.stall) if part)

@@ -140,3 +140,12 @@ class DishReason:
     cost: Range | None = None
     base_cost: Range | None = None
     against: tuple[tuple[str, float], ...] = ()
+
+
+FRONT_X = ("cost", "emissions")
+"""What a front may have as little of as possible."""
+FRONT_Y = (
+    *("acceptance", "emissions", "variety", "cost"),
+    *("protein", "iron", "fibre", "calcium", "zinc", "vitamin_a"),
+)
+"""What that is weighed against."""

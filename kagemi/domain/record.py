@@ -45,8 +45,10 @@ class Record:
 def merged(records: Iterable[Record]) -> tuple[Record, ...]:
     """The records of each canteen, day and dish as one, in the order in which the dishes come first.
 
-    Of the same class the last counts. The trays of all classes are summed, and then weights do not count;
-    without trays, the last weight does. Portions served are those of the last.
+    Of the same class the last counts. The trays of a class are part of those of all classes: an entry of all
+    classes and the sum of the single classes are never added up, the one with more trays counts. Where trays
+    were counted weights do not count; without trays, the last weight does. Portions served are those of the
+    last, and of a dish that was not served nothing came back.
     """
     found: dict[tuple[str, date, str], dict[str, Record]] = {}
     for record in records:
@@ -61,9 +63,22 @@ def _as_one(records: Sequence[Record]) -> Record:
     last = records[-1]
     if len(records) == 1:
         return last
-    counted = [r.trays for r in records if r.trays and sum(r.trays)]
-    if counted:
-        none, quarter, half, most, all_left = (sum(counts) for counts in zip(*counted, strict=True))
-        return replace(last, trays=(none, quarter, half, most, all_left), left_g=None, school_class="")
+    if not last.served:
+        return replace(last, trays=None, left_g=None, school_class="")
+    trays = _trays_of_the_day(records)
+    if trays:
+        return replace(last, trays=trays, left_g=None, school_class="")
     weighed = next((r for r in reversed(records) if r.left_g is not None), last)
     return replace(last, trays=None, left_g=weighed.left_g, served_g=weighed.served_g, school_class="")
+
+
+def _trays_of_the_day(records: Sequence[Record]) -> tuple[int, int, int, int, int] | None:
+    """The trays of all classes together, or the sum of the single classes where those are more."""
+    together = next((r.trays for r in records if r.trays and not r.school_class), None)
+    counted = [r.trays for r in records if r.trays and r.school_class]
+    none, quarter, half, most, all_left = (
+        (sum(counts) for counts in zip(*counted, strict=True)) if counted else (0,) * 5
+    )
+    summed = (none, quarter, half, most, all_left)
+    more = together if together and sum(together) >= sum(summed) else summed
+    return more if sum(more) else None

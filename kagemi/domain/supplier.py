@@ -21,7 +21,11 @@ class Supplier:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a supplier sells: a food by the unit, in steps of `step` units, at most so many kg a delivery."""
+    """What a supplier sells: a food by the unit, in steps of `step` units.
+
+    `most_kg`: so many kilograms of the food on a day; of several offers of it by one trader the largest counts
+    for all of them together.
+    """
 
     supplier: str
     food: str

@@ -33,14 +33,19 @@ LARGEST_PORTION = 100.0
 
 
 def load_constraints(
-    path: Path, table: FoodTable, dishes: Iterable[DishFacts], faulty_dishes: Iterable[str] = ()
+    path: Path,
+    table: FoodTable,
+    dishes: Iterable[DishFacts],
+    faulty_dishes: Iterable[str] = (),
+    text: str | None = None,
 ) -> tuple[Constraints | None, tuple[Fault, ...]]:
     """Read a constraints file; without errors (there may be warnings) it comes back as `Constraints`.
 
     `faulty_dishes` are the ids of dishes whose files have faults: they may be named, and with one of them
-    nothing is said about what the dishes as a whole lack.
+    nothing is said about what the dishes as a whole lack. `text` stands for what is in the file: what somebody
+    is still writing.
     """
-    document, faults, overridden = read_with_parents(path)
+    document, faults, overridden = read_with_parents(path, text)
     if document is None:
         return None, tuple(faults)
     reading = Reading(document)

@@ -15,13 +15,15 @@ _ID = {"rules": "name", "groups": "id"}
 """Lists that are merged entry by entry, and what an entry is known by."""
 
 
-def read_with_parents(path: Path) -> tuple[Document | None, list[Fault], tuple[Override, ...]]:
+def read_with_parents(
+    path: Path, text: str | None = None
+) -> tuple[Document | None, list[Fault], tuple[Override, ...]]:
     """Read a constraints file and those it extends into one document, without the keys `extends` and `without`.
 
     Without errors in the chain of files it comes with what each file replaces of its parents. Each fault names
-    the file it is in.
+    the file it is in. `text` stands for what is in the file itself.
     """
-    documents, faults = _chain(path)
+    documents, faults = _chain(path, text)
     if not documents:
         return None, faults, ()
     *children, merged = documents
@@ -42,14 +44,14 @@ def read_with_parents(path: Path) -> tuple[Document | None, list[Fault], tuple[O
     return merged, faults, tuple(overrides)
 
 
-def _chain(path: Path) -> tuple[list[Document], list[Fault]]:
+def _chain(path: Path, text: str | None) -> tuple[list[Document], list[Fault]]:
     """The documents from the file to its oldest parent; none if one of them cannot be read."""
     documents: list[Document] = []
     faults: list[Fault] = []
     seen: list[Path] = []
     at = path
     while True:
-        document, found = read_yaml(at)
+        document, found = read_yaml(at, text if at is path else None)
         faults += found
         if document is None:
             return [], faults

@@ -45,6 +45,13 @@ def read_source(path: Path, limit: int = 5 * MEGABYTE) -> Source | Fault:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _not_utf8(file, raw, error.start)
+    return source_of(file, text)
+
+
+def source_of(file: str, text: str, limit: int = 5 * MEGABYTE) -> Source | Fault:
+    """A text that is, or is to be, that of a file; of at most `limit` bytes."""
+    if len(text) > limit:
+        return _too_large(file, len(text), limit)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _control_character(file, text) or Source(file, text)
 

@@ -61,7 +61,7 @@ def read_sheet(path: Path) -> Sheet | Fault:
         hint = say("name it with its ending, .xlsx or .ods; save older workbooks as .xlsx first")
         return Fault(Where(file), say("this is a workbook, and its name does not say so"), hint)
     else:
-        sheet = _csv(file, raw)
+        sheet = csv_sheet(file, raw)
     if isinstance(sheet, Sheet) and not sheet.rows:
         return Fault(Where(file), say("the table is empty"))
     if isinstance(sheet, Sheet) and (
@@ -91,7 +91,8 @@ def _read(path: Path) -> bytes | Fault:
     return Fault(Where(file), what, say("check that this is the file you mean"))
 
 
-def _csv(file: str, raw: bytes) -> Sheet | Fault:
+def csv_sheet(file: str, raw: bytes) -> Sheet | Fault:
+    """The table of a CSV file as `read_sheet` reads it, without a look at its size."""
     text = _decoded(raw)
     if "\0" in text:
         hint = say("save the table as CSV, XLSX or ODS")
@@ -100,6 +101,8 @@ def _csv(file: str, raw: bytes) -> Sheet | Fault:
     skipped = 1 if lines[0].strip().lower().startswith("sep=") else 0
     mark = lines[0].strip()[4:5] if skipped else ""
     mark = mark or _separator(next((line for line in lines if line.strip()), ""))
+    if any(line.count(mark) > 5 * MOST_COLUMNS for line in lines):
+        return _too_many(file)  # before millions of cells fill the memory
     reader = csv.reader(io.StringIO("\n".join(lines[skipped:]), newline=""), delimiter=mark, strict=True)
     rows, start = [], 1 + skipped
     try:
@@ -109,6 +112,8 @@ def _csv(file: str, raw: bytes) -> Sheet | Fault:
                 starts = _starts(lines[start - 1], mark) if end == start else []
                 rows.append(tuple(_csv_cell(file, start, starts, i, c) for i, c in enumerate(cells)))
             start = end + 1
+            if len(rows) > MOST_ROWS:
+                return _too_many(file)
     except csv.Error:
         hint = say('a quote within a cell is doubled: ""')
         return Fault(Where(file, start), say("the quotes do not fit"), hint)

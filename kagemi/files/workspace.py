@@ -12,6 +12,8 @@ from typing import Any
 
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.files.hints import did_you_mean
+from kagemi.files.sheet_settings import KEYS as SHEET_KEYS
+from kagemi.files.sheet_settings import sheet_settings_faults
 from kagemi.files.source import read_source, trouble
 
 SETTINGS_FILE = "kagemi.toml"
@@ -29,6 +31,14 @@ class Settings:
     plans: str = "plans"
     prices: str = "cheapest"
     """How prices are chosen among suppliers' quotes: book, cheapest, mean_of_3 or a supplier's id."""
+    logo: str = ""
+    """In the table [sheets]: a picture of the workspace that all sheets show; "" for none."""
+    colour: str = ""
+    """In the table [sheets]: #rrggbb, "" for the usual blue."""
+
+
+TOP_KEYS = tuple(key for key in Settings.__dataclass_fields__ if key not in SHEET_KEYS)
+"""Settings outside a table."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,11 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Fault, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Settings(), (_toml_fault(source.file, str(error)),)
     faults = list(_setting_faults(source.file, source.lines(), data))
-    known = {k: v for k, v in data.items() if k in Settings.__dataclass_fields__ and isinstance(v, str)}
+    sheets = data.get("sheets", {})
+    written = {k: data.get(k) for k in TOP_KEYS}
+    if isinstance(sheets, dict):
+        written |= {k: sheets.get(k) for k in SHEET_KEYS}
+    known = {k: v for k, v in written.items() if isinstance(v, str)}
     return Settings(**known), tuple(faults)
 
 
@@ -176,12 +190,15 @@ def _toml_fault(file: str, problem: str) -> Fault:
 
 
 def _setting_faults(file: str, lines: list[str], data: dict[str, Any]) -> Iterator[Fault]:
-    fields = Settings.__dataclass_fields__
     for key, value in data.items():
+        if key == "sheets":
+            yield from sheet_settings_faults(file, lines, value)
+            continue
         line = next((n for n, text in enumerate(lines, 1) if re.match(rf'\s*\[*"?{re.escape(key)}\b', text)), 0)
         where = Where(file, line, 1 if line else 0)
-        if key not in fields:
-            yield Fault(where, say('there is no setting "{key}"', key=key), did_you_mean(key, fields))
+        if key not in TOP_KEYS:
+            hint = did_you_mean(key, (*TOP_KEYS, "sheets"))
+            yield Fault(where, say('there is no setting "{key}"', key=key), hint)
         elif not isinstance(value, str) or not value.strip():
             hint = say('write {key} = "..."', key=key)
             yield Fault(where, say("{key} must be a text in quotes", key=key), hint)
@@ -255,4 +272,9 @@ plans = "{plans}"
 # Prices of plans where traders have quoted some: "cheapest", "mean_of_3", a trader's id, or "book" for the
 # table prices.csv only. / Harga dalam rencana bila ada penawaran pedagang.
 prices = "{prices}"
+
+# A logo (SVG, PNG or JPEG below 500 kB) and a dark colour for all sheets. / Logo dan warna di semua lembar.
+# [sheets]
+# logo = "logo.svg"
+# colour = "#0a4a6e"
 """

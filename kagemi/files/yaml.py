@@ -12,7 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kagemi.domain.message import Fault, Message, Where, say
-from kagemi.files.source import MEGABYTE, Source, read_source
+from kagemi.files.source import MEGABYTE, Source, read_source, source_of
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top."""
@@ -62,9 +62,12 @@ class Document:
             self.data.pop(key, None)
 
 
-def read_yaml(path: Path) -> tuple[Document | None, list[Fault]]:
-    """Read a file whose top level is a mapping; a document may come with faults (of keys, say)."""
-    source = read_source(path, LIMIT)
+def read_yaml(path: Path, text: str | None = None) -> tuple[Document | None, list[Fault]]:
+    """Read a file whose top level is a mapping; a document may come with faults (of keys, say).
+
+    `text` stands for what is in the file, which need not exist then.
+    """
+    source = read_source(path, LIMIT) if text is None else source_of(path.as_posix(), text)
     if isinstance(source, Fault):
         return None, [source]
     return parse_yaml(source)

@@ -29,6 +29,10 @@ COUNTED = {
 }
 """Household measures that a kitchen counts rather than weighs: eggs, whole fish, slabs of tempeh, fruit."""
 
+SCOOP_G = 50
+"""Grams of cooked rice in a rice scoop: Isi Piringku (Ministry of Health) gives 150 g of rice as 3 centong."""
+_SCOOP = Text("centong", "rice scoop")
+
 _QUARTERS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
 
 
@@ -45,6 +49,21 @@ def portion(dish: DishFacts, times: float, lang: str) -> str:
     if 0 < pieces <= 1:
         return f"{written} {dish.serve.measure.in_language(lang)}"
     return counted(written, dish.serve.measure, lang)
+
+
+def is_rice(dish: DishFacts) -> bool:
+    """True for steamed rice alone, which is served with a scoop and weighed in grams."""
+    plain = dish.slots == ("staple",) and dish.method == "steamed" and dish.main.startswith("beras_")
+    return plain and dish.serve.measure is None
+
+
+def scoops(dish: DishFacts, times: float, lang: str) -> str:
+    """About so many scoops, to the half: ≈ 3½ centong; "" for what is not rice."""
+    if not is_rice(dish):
+        return ""
+    halves = max(1, round(2 * times * dish.served_g / SCOOP_G))
+    written = f"{halves // 2 or ''}{'½' if halves % 2 else ''}"
+    return f"≈ {counted(written, _SCOOP, lang)}"
 
 
 def counted(count: str, measure: Text, lang: str) -> str:

@@ -13,6 +13,7 @@ Rows:
 
 - need[f,d]: sum_{o,t,p} x[o,t,d,p] + sum_l s[l,d] + m[f,d] = need, in kilograms
 - brought[o,t]: sum_{d,p} x[o,t,d,p] <= kg(o) n[o,t], and kg(o) n[o,t] <= most_kg
+- cart[s,f,t], of a trader with several offers of a food: sum_o kg(o) n[o,t] <= the largest most_kg of them
 - held[l]: sum_d s[l,d] <= kilograms of the lot
 - room[p,e], for every evening e: sum_{o, t <= e < d} x[o,t,d,p] + sum_{l at p} (kg(l) - sum_{d <= e} s[l,d])
   <= capacity of p, or what the lots take already if that is more
@@ -145,6 +146,7 @@ class PurchaseModel:
             waits = {d: w for d, w in waits.items() if not any(_serves_more(waits[o], w, o, d) for o in here)}
         for delivery, served in waits.items():
             self._deliver(delivery, served)
+        self._carry(waits)
         for balance in market.lots:
             self._draw(balance)
         for i, need in needs.items():
@@ -183,6 +185,20 @@ class PurchaseModel:
         if self.counts_lines:
             w = self.lines[delivery] = pulp.LpVariable(f"w_{delivery.name}", 0, 1, pulp.LpInteger)
             self.lp += self.steps[delivery] - most * w <= 0, f"line_{delivery.name}"
+
+    def _carry(self, deliveries: Iterable[Delivery]) -> None:
+        """cart[s,f,t]: a trader brings so much of a food on a day in all, not of each unit it is sold in."""
+        carts: dict[tuple[str, str, date], list[Delivery]] = {}
+        for d in deliveries:
+            if d.offer.most_kg is not None:
+                carts.setdefault((d.offer.supplier, d.offer.food, d.day), []).append(d)
+        for of_cart in (c for c in carts.values() if len(c) > 1):
+            most = max(d.offer.most_kg or 0.0 for d in of_cart)
+            brought = [(n, d.step_kg) for d, n in self.steps.items() if d in of_cart]
+            if self.counts_visits:
+                brought = [(x, 1.0) for (d, _, _), x in self.used.items() if d in of_cart]
+            if brought:
+                self.lp += Expression(brought) <= most + NOISE, f"cart_{of_cart[0].name}"
 
     def _visit(self, delivery: Delivery, waits: Mapping[tuple[int, str], pulp.LpVariable]) -> None:
         v = self.comes.get(delivery.visit)

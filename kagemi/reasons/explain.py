@@ -1,6 +1,7 @@
 """Why there is no menu and the ways out; what each rule of a plan costs."""
 
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from kagemi.domain.plan import Outcome
@@ -46,10 +47,12 @@ def explain_plan(
     *,
     stop: "Stop | None" = None,
     told: "Told | None" = None,
+    only: Iterable[str] = (),
 ) -> Prices | None:
     """What each rule costs, all else held at what the plan has reached; None if it was not settled in time.
 
-    `search.seconds` are for each of the solves; `told` hears how many are done, of how many.
+    `search.seconds` are for each of the solves; `told` hears how many are done, of how many. `only`: the names
+    of the rules that are asked for; none: all.
     """
     from kagemi.optimizer.prices import locks_of, rule_prices
     from kagemi.optimizer.solve import Solver, Stop
@@ -61,4 +64,5 @@ def explain_plan(
         solver=Solver(search.solver, stop or Stop()),
         limits=Limits(search.seconds, search.gap),
         told=told or (lambda _done, _of: None),
+        only=only,
     )

@@ -13,11 +13,13 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 import kagemi
 from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.language import number, percent, rupiah
 from kagemi.language.messages import translations
+from kagemi.sheets.pictures import as_page, symbols_of
 
 
 def shipped_templates() -> Path:
@@ -39,6 +41,8 @@ def environment(templates: Path, lang: str) -> ImmutableSandboxedEnvironment:
     )
     env.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]
     env.globals["lang"] = lang
+    # Not a macro of icons.html.j2: that of a canteen's own, older copy would lack what was drawn since.
+    env.globals["symbols"] = lambda: Markup(as_page(symbols_of(shipped_templates(), templates)))
     env.filters |= {f.__name__: partial(f, lang=lang) for f in (number, percent, rupiah)}
     return env
 

@@ -113,7 +113,7 @@ def render_front(
         "dates": date_range(days[0].date, days[-1].date, lang),
         "chart": draw(x, y, texts, lang),
         "sections": [
-            Section(n, text, tuple(_days(plan, lang)))
+            Section(n, text, tuple(menu_of(plan, lang)))
             for n, (plan, text) in enumerate(zip(plans, texts, strict=True), 1)
         ],
         "kagemi": plans[0].kagemi,
@@ -162,7 +162,8 @@ class _Scale:
         )
 
 
-def _days(plan: Plan, lang: str) -> Iterator[DayMenu]:
+def menu_of(plan: Plan, lang: str) -> Iterator[DayMenu]:
+    """The dishes of each day."""
     menu = Menu(plan.problem, plan.servings)
     for day in plan.problem.days:
         dishes = tuple(line.dish.name.in_language(lang) for line in summarise_day(menu, day).dishes)

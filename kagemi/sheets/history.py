@@ -98,12 +98,20 @@ def render_history(
     `notes`: what it rests on. Raises InvalidInput naming template and line when the canteen's own template is
     broken.
     """
-    cost, fish = _cost(summaries, lang), _fish(summaries, lang)
-    protein, waste = _nutrient(summaries, "protein", lang), _waste(summaries, lang)
     values = {
+        **history_values(summaries, names, lang),
         "school": school,
         "dates": date_range(first, last, lang),
-        "names": names,
+        "notes": notes,
+    }
+    return render("history.html.j2", values, templates=templates, lang=lang)
+
+
+def history_values(summaries: Sequence[Summary], names: Sequence[str], lang: str) -> dict[str, object]:
+    """The charts, and the rows of the table with their figures, one name a period; there must be a period."""
+    cost, fish = _cost(summaries, lang), _fish(summaries, lang)
+    protein, waste = _nutrient(summaries, "protein", lang), _waste(summaries, lang)
+    return {
         "charts": {
             "cost": draw(cost, names, lang),
             "fish": draw(fish, names, lang),
@@ -111,9 +119,7 @@ def render_history(
             "waste": draw(waste, names, lang),
         },
         "rows": list(zip(names, *(s.cells for s in (*cost, *fish, *protein, *waste)), strict=True)),
-        "notes": notes,
     }
-    return render("history.html.j2", values, templates=templates, lang=lang)
 
 
 def draw(series: Sequence[Series], names: Sequence[str], lang: str) -> BarChart:

@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from kagemi.domain.food import Allergen, Food
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.language import joined, long_date, number, text, weekday
-from kagemi.language.kitchen import portion
+from kagemi.language.kitchen import SCOOP_G, is_rice, portion, scoops
 from kagemi.report.menu import Menu
 from kagemi.report.production import Cooking, Production, Recipe, production
 from kagemi.report.timeline import KEEPS
-from kagemi.sheets.environment import render
 from kagemi.sheets.gantt import Chart, clock, draw, machine_name
 from kagemi.sheets.kitchen_dish import DishBlock, DishView, food_name, weight
 
@@ -33,7 +31,7 @@ class Helping:
     ready: str
     children: int
     cells: tuple[tuple[str, str], ...]
-    """For each group what a server measures, and the grams where that says something else."""
+    """For each group what a server measures, and beside it the grams of pieces or the scoops of rice."""
     is_extra: bool
 
 
@@ -67,12 +65,14 @@ class KitchenPage:
     cold: tuple[str, ...]
     groups: tuple[Eaters, ...]
     helpings: tuple[Helping, ...]
+    scoops: str
+    """How much rice a scoop is reckoned with; "" on a day without."""
     chart: Chart | None
     machines: str
     dishes: tuple[DishBlock, ...]
 
 
-def render_kitchen(
+def kitchen_values(
     plan: Plan,
     *,
     lang: str,
@@ -83,13 +83,8 @@ def render_kitchen(
     thaw: Thaw,
     serve_at: int,
     school: str,
-    templates: Path,
-) -> str:
-    """These days' sheets as self-contained HTML, from `kitchen.html.j2` in `templates` or else the shipped one.
-
-    `serve_at`: minutes after midnight. Raises InvalidInput naming template and line when the canteen's own
-    template is broken.
-    """
+) -> dict[str, object]:
+    """What every template of the production sheet is filled in with."""
     menu = Menu(plan.problem, plan.servings)
     pages = []
     for day in days:
@@ -97,8 +92,7 @@ def render_kitchen(
         out = thaw_on(day.date, [d.date for d in plan.problem.days], thaw)
         known = {**foods, **plan.problem.foods}
         pages.append(DayView(made, lang, known, allergens).page(out))
-    values = {"school": school, "pages": pages, "fingerprint": plan.fingerprint[:12], "kagemi": plan.kagemi}
-    return render("kitchen.html.j2", values, templates=templates, lang=lang)
+    return {"school": school, "pages": pages, "fingerprint": plan.fingerprint[:12], "kagemi": plan.kagemi}
 
 
 def thaw_on(day: date, days: Sequence[date], thaw: Thaw) -> Thaw:
@@ -135,6 +129,7 @@ class DayView:
             cold=tuple(self.cold()),
             groups=tuple(self.eaters(group.id) for group in made.groups),
             helpings=tuple(self.helping(n, c) for n, c in enumerate(made.cookings, 1)),
+            scoops=self.scoops(),
             chart=draw(made.timeline, names, self.lang),
             machines=self.machines(),
             dishes=tuple(dishes.block(n, c) for n, c in enumerate(made.cookings, 1)),
@@ -238,12 +233,25 @@ class DayView:
         )
 
     def cell(self, cooking: Cooking, group: str) -> tuple[str, str]:
-        """A group's portion as it is measured, and in grams if the measure is a piece."""
+        """A group's portion as it is measured, and beside it the grams of pieces or the scoops of rice."""
         times = cooking.line.portion(group)
         if times == 0:
             return "", ""
-        grams = f"{number(times * cooking.dish.served_g, self.lang)} g" if cooking.dish.serve.measure else ""
-        return portion(cooking.dish, times, self.lang), grams
+        beside = scoops(cooking.dish, times, self.lang)
+        if cooking.dish.serve.measure:
+            beside = f"{number(times * cooking.dish.served_g, self.lang)} g"
+        return portion(cooking.dish, times, self.lang), beside
+
+    def scoops(self) -> str:
+        """What a scoop of rice is reckoned with, and who says so."""
+        if not any(is_rice(c.dish) for c in self.production.cookings):
+            return ""
+        what = say(
+            "A rice scoop (centong) is reckoned with {grams} g of cooked rice (Isi Piringku): an estimate, so "
+            "weigh one of your own first.",
+            grams=SCOOP_G,
+        )
+        return self.text(what)
 
     def machines(self) -> str:
         """How many machines the day is reckoned with, and who says so."""

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.language import long_date
 from kagemi.report.menu import Menu
 from kagemi.report.summary import summarise_day
-from kagemi.sheets.environment import render
 
 SCALE = (0, 25, 50, 75, 100)
 """Comstock's scale: how much of a dish is left on a tray, in per cent."""
@@ -34,24 +32,20 @@ class LeftoversPage:
     dishes: tuple[Served, ...]
 
 
-def render_leftovers(plan: Plan, *, lang: str, days: Sequence[Day], school: str, templates: Path) -> str:
-    """These days' sheets as self-contained HTML, from `leftovers.html.j2` in `templates` or the shipped one.
-
-    Raises InvalidInput naming template and line when the canteen's own template is broken.
-    """
+def leftovers_values(plan: Plan, *, lang: str, days: Sequence[Day], school: str) -> dict[str, object]:
+    """What every template of the leftovers sheet is filled in with."""
     rows = served(plan, days, lang)
     pages = [
         LeftoversPage(long_date(day.date, lang), day.date.isoformat(), tuple(r for r in rows if r.day == day))
         for day in days
     ]
-    values = {
+    return {
         "school": school,
         "pages": pages,
         "scale": SCALE,
         "fingerprint": plan.fingerprint[:12],
         "kagemi": plan.kagemi,
     }
-    return render("leftovers.html.j2", values, templates=templates, lang=lang)
 
 
 def served(plan: Plan, days: Sequence[Day], lang: str) -> tuple[Served, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
@@ -12,7 +11,6 @@ from kagemi.domain.purchase import Draw, OrderLine, Purchase
 from kagemi.domain.supplier import Supplier
 from kagemi.language import date_range, long_date, medium_date, number, rupiah, short_date, text, weekday
 from kagemi.report.purchase import Ordered, PriceOf, TraderOrder, trader_orders
-from kagemi.sheets.environment import render
 
 MARKET_NAME = say("The market (no trader offers it)")
 
@@ -27,6 +25,8 @@ class Row:
     price: str
     cost: str
     days: str
+    line: str = ""
+    """The number under which kagemi receive knows it."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,7 @@ class OrderBook:
             price=f"{rupiah(line.price_idr, self.lang)}/{line.unit}",
             cost=rupiah(line.cost_idr, self.lang),
             days=self._cooked_on(ordered),
+            line=str(line.id) if line.id else "",
         )
 
     def _cooked_on(self, ordered: Ordered) -> str:
@@ -182,17 +183,6 @@ class OrderBook:
             yield self.food(draw.food), kilograms(draw.grams, self.lang), name
 
 
-def render_orders(book: OrderBook, templates: Path) -> str:
-    """The orders as self-contained HTML, one A4 page or more a trader; raises InvalidInput as `render` does."""
-    return render("orders.html.j2", _values(book), templates=templates, lang=book.lang)
-
-
-def render_shopping(book: OrderBook, templates: Path) -> str:
-    """The shopping list by day as self-contained HTML; raises InvalidInput as `render` does."""
-    values = {**_values(book), "days": book.shopping()}
-    return render("shopping.html.j2", values, templates=templates, lang=book.lang)
-
-
 def order_text(book: OrderBook, page: TraderPage) -> str:
     """The order of a trader as a short plain text, to be sent by phone."""
     title = book.say(say("Order for {school}", school=book.school))
@@ -201,7 +191,8 @@ def order_text(book: OrderBook, page: TraderPage) -> str:
         lines.append(f"*{delivery.day}*")
         for row in delivery.rows:
             weight = f" ({row.kg})" if row.kg else ""
-            lines.append(f"- {row.food}: {row.amount}{weight}")
+            number = f" [{row.line}]" if row.line else ""
+            lines.append(f"- {row.food}: {row.amount}{weight}{number}")
         lines += [book.say(say("Together: {cost}", cost=delivery.cost)), ""]
     if len(page.deliveries) > 1:
         lines += [book.say(say("All days: {cost}", cost=page.cost)), ""]
@@ -220,14 +211,21 @@ def kilograms(grams: float, lang: str) -> str:
     return f"{plain_number(round(grams / 1000, 3), lang)} kg"
 
 
-def _values(book: OrderBook) -> dict[str, object]:
+def orders_values(book: OrderBook) -> dict[str, object]:
+    """What the page of the orders is filled in with, one A4 page or more a trader."""
     return {
         "school": book.school,
         "dates": book.dates,
         "headcount": book.plan.problem.headcount,
         "today": medium_date(book.today, book.lang),
         "pages": book.pages,
+        "numbered": any(line.id for line in book.purchase.lines),
         "cost": rupiah(book.purchase.cost_idr, book.lang),
         "fingerprint": book.plan.fingerprint[:12],
         "kagemi": book.plan.kagemi,
     }
+
+
+def shopping_values(book: OrderBook) -> dict[str, object]:
+    """What the page of the shopping list by day is filled in with."""
+    return {**orders_values(book), "days": book.shopping()}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kagemi.domain.food import Allergen, Species
 from kagemi.domain.message import Message, Text, say
@@ -11,7 +10,7 @@ from kagemi.domain.problem import DishFacts, NutrientAmount
 from kagemi.language import date_range, short_date, text, weekday
 from kagemi.report.menu import Line, Menu
 from kagemi.report.summary import DaySummary, GroupSummary, summarise_day
-from kagemi.sheets.environment import render
+from kagemi.sheets.pictures import fish_picture
 
 SLOTS: dict[str, tuple[Message, str]] = {
     "staple": (say("Staple food"), "staple"),
@@ -29,6 +28,12 @@ MEALS: dict[str, Message] = {
 }
 
 
+MARKS = 20
+"""Letters that a dish takes besides its name, for its marks."""
+
+DENSITIES = ((300, ""), (700, "dense"), (10**9, "densest"))
+"""Letters of the fullest day -> how a page is set."""
+
 LONG_NAME = 26
 """Characters of a dish name from which on it is set smaller."""
 
@@ -43,6 +48,11 @@ class Fish:
     fact: str
     source: str
     is_fish: bool
+
+    @property
+    def picture(self) -> str:
+        """Its silhouette."""
+        return fish_picture(self.id)
 
 
 @dataclass(frozen=True)
@@ -130,30 +140,19 @@ class Page:
     marks: tuple[Mark, ...]
     fish_days: int
     complete: bool
+    density: str
+    """"" for a usual week, dense or densest for one of many dishes and long names."""
 
 
-def render_week(
-    plan: Plan,
-    *,
-    lang: str,
-    species: Mapping[str, Species],
-    allergens: Mapping[str, Allergen],
-    school: str,
-    templates: Path,
-) -> str:
-    """The sheet as self-contained HTML in `lang`, from `week.html.j2` in `templates` or else the shipped one.
-
-    Raises InvalidInput naming template and line when the canteen's own template is broken.
-    """
-    sheet = WeekSheet(plan, lang, species, allergens)
-    weeks = sorted({day.week for day in plan.problem.days})
-    values = {
+def week_values(sheet: "WeekSheet", school: str) -> dict[str, object]:
+    """What every template of the weekly menu is filled in with."""
+    weeks = sorted({day.week for day in sheet.plan.problem.days})
+    return {
         "school": school,
-        "title": text(MEALS.get(plan.problem.meal, say("Weekly menu")), lang),
+        "title": text(MEALS.get(sheet.plan.problem.meal, say("Weekly menu")), sheet.lang),
         "pages": [sheet.page(week) for week in weeks],
-        "kagemi": plan.kagemi,
+        "kagemi": sheet.plan.kagemi,
     }
-    return render("week.html.j2", values, templates=templates, lang=lang)
 
 
 @dataclass(frozen=True)
@@ -165,9 +164,14 @@ class WeekSheet:
     species: Mapping[str, Species]
     allergens: Mapping[str, Allergen]
 
+    @property
+    def menu(self) -> Menu:
+        """What is served, by day."""
+        return Menu(self.plan.problem, self.plan.servings)
+
     def page(self, week: int) -> Page:
         """One week."""
-        menu = Menu(self.plan.problem, self.plan.servings)
+        menu = self.menu
         days = [summarise_day(menu, day) for day in self.plan.problem.days if day.week == week]
         dishes = [line.dish for day in days for line in day.dishes]
         groups = self._groups(days)
@@ -176,11 +180,17 @@ class WeekSheet:
             columns=tuple(map(self._column, days)),
             rows=self._rows(days),
             groups=groups,
-            fishes=tuple({f.id: f for f in map(self._fish, dishes) if f and f.fact}.values()),
-            marks=self._marks(dishes),
+            fishes=tuple({f.id: f for f in map(self.fish_of, dishes) if f and f.fact}.values()),
+            marks=self.marks_of(dishes),
             fish_days=sum(has_fish(day) for day in days),
             complete=all(t.energy.complete and t.protein.complete for g in groups for t in g.days if t),
+            density=next(density for most, density in DENSITIES if self._letters(days) <= most),
         )
+
+    def _letters(self, days: Sequence[DaySummary]) -> int:
+        """How much the fullest day writes below each other."""
+        names = [[line.dish.name.in_language(self.lang) for line in day.dishes] for day in days]
+        return max((sum(len(name) + MARKS for name in day) for day in names), default=0)
 
     def _column(self, day: DaySummary) -> Column:
         return Column(
@@ -224,9 +234,10 @@ class WeekSheet:
         eaters = [g for g in self.plan.problem.groups if line.portion(g.id) > 0]
         groups = ", ".join(f"{g.name.in_language(self.lang)} ({g.headcount})" for g in eaters)
         only_for = "" if line.common else groups
-        return Entry(name, len(name) >= LONG_NAME, self._fish(dish), self._marks([dish]), only_for)
+        return Entry(name, len(name) >= LONG_NAME, self.fish_of(dish), self.marks_of([dish]), only_for)
 
-    def _fish(self, dish: DishFacts) -> Fish | None:
+    def fish_of(self, dish: DishFacts) -> Fish | None:
+        """The species of a dish of fish or seafood, as the sheet names it; None for another dish."""
         if not dish.species and not is_fish(dish):
             return None
         known = self.species.get(dish.species)
@@ -241,7 +252,7 @@ class WeekSheet:
             is_fish=is_fish(dish),
         )
 
-    def _marks(self, dishes: Sequence[DishFacts]) -> tuple[Mark, ...]:
+    def marks_of(self, dishes: Sequence[DishFacts]) -> tuple[Mark, ...]:
         """The allergens of these dishes in the order of the table; an unknown one is its own mark."""
         used = {allergen for dish in dishes for allergen in dish.allergens}
         known = [allergen for key, allergen in self.allergens.items() if key in used]

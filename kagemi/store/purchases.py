@@ -60,21 +60,38 @@ class Arrival:
     quote: Quote | None = None
 
 
-def record(store: Store, purchase: StoredPurchase) -> StoredPurchase:
+def record(
+    store: Store,
+    purchase: StoredPurchase,
+    *,
+    seen: int | None = None,
+    also: Callable[[StoredPurchase], None] | None = None,
+) -> StoredPurchase:
     """Add a purchase; one with the same lines as the newest of the same canteen and days is returned instead.
 
     From then on it counts, and what was ordered before for the days that it spans does not (see `counting`).
-    `made_at` has a time zone; the ids given are not looked at. Raises `StoreError`.
+    `made_at` has a time zone; the ids given are not looked at. `seen`: the canteen's `latest` purchase that
+    this one knows of. `also`: what has to succeed as well, or nothing is recorded. Raises `StoreError`, also if
+    somebody has recorded another purchase since.
     """
     if purchase.made_at.tzinfo is None:
         raise ValueError(f"{purchase.made_at.isoformat()} has no time zone")
     days = _of_days(purchase.canteen, purchase.first_day, purchase.last_day)
 
     def add(connection: Connection) -> StoredPurchase:
+        noted = note(connection)
+        if also is not None:
+            also(noted)
+        return noted
+
+    def note(connection: Connection) -> StoredPurchase:
         newest = _newest(connection, days)
         same = newest is not None and _amounts(newest.lines) == _amounts(purchase.lines)
         if newest is not None and same and not _is_overlaid(connection, newest):
             return newest
+        if seen is not None and latest(connection, purchase.canteen) != seen:
+            what = say("somebody noted other orders while these were worked out: nothing is noted")
+            raise StoreError(store.place, what, say("buy again: what is ordered now is taken into account"))
         values = {c.name: getattr(purchase, c.name) for c in PURCHASES.c if c.name != "id"}
         number = connection.execute(insert(PURCHASES).returning(PURCHASES.c.id), values).scalar_one()
         rows = [{**row, "purchase": number} for row in _amounts(purchase.lines)]
@@ -85,6 +102,12 @@ def record(store: Store, purchase: StoredPurchase) -> StoredPurchase:
         return added
 
     return store.write(add)
+
+
+def latest(connection: Connection, canteen: str) -> int:
+    """The number of the last purchase of a canteen, 0 if there is none."""
+    query = select(func.max(PURCHASES.c.id)).where(PURCHASES.c.canteen == canteen)
+    return int(connection.scalar(query) or 0)
 
 
 def newest(store: Store, canteen: str, first: date, last: date) -> StoredPurchase | None:
@@ -174,15 +197,19 @@ def settle(
     store: Store,
     lines: Collection[int],
     canteen: str,
-    arrivals: Callable[[tuple[LineState, ...]], Sequence[Arrival]],
+    arrivals: Callable[[tuple[LineState, ...], tuple[LineState, ...]], Sequence[Arrival]],
     entered_at: datetime,
     *,
     more: bool = False,
 ) -> tuple[Receipt, ...]:
-    """As `receive`; `arrivals` says what came, given what is open of the lines when it is written."""
+    """As `receive`; `arrivals` says what came, given the lines as they are when it is written.
+
+    It gets these lines, and all lines of the canteen that count.
+    """
 
     def add(connection: Connection) -> tuple[Receipt, ...]:
-        came = arrivals(states(connection, lines, canteen=canteen))
+        named = states(connection, lines, canteen=canteen)
+        came = arrivals(named, states(connection, canteen=canteen))
         return tuple(_take_in(connection, store.place, arrival, entered_at, more) for arrival in came)
 
     return store.write(add)

@@ -36,6 +36,12 @@ def add(store: Store, records: Iterable[Record], entered_at: datetime) -> int:
     return store.write(write)
 
 
+def has(store: Store, key: str) -> bool:
+    """True if a record with this key is there; raises `StoreError`."""
+    with store.reading() as connection:
+        return connection.scalar(select(RECORDS.c.id).where(RECORDS.c.key == key)) is not None
+
+
 def read(store: Store, canteen: str | None = None, until: date | None = None) -> tuple[Record, ...]:
     """The records of a canteen (None: of all) up to a day, that day included, oldest first.
 

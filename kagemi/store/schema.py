@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """All revisions of the schema, oldest first: known without Alembic, which is slow to load."""
 
 VERSION_TABLE = "kagemi_schema_version"
@@ -220,3 +220,44 @@ RECORDS = Table(
 """Portions served of a dish, and what came back: trays by Comstock's scale ("12,5,3,2,1": 0, 1/4, 1/2, 3/4 and
 all left) or by weight. `school_class`: whose trays, "" for all. Of a canteen's day, dish and class, the last
 entered counts. `key`: told by the sender, so that the same entry sent twice is there once."""
+
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("entered_at", UtcDateTime, nullable=False),
+    Index(None, "name"),
+)
+"""Who may use the page from another machine; of a name, the last entered counts; role "": nobody any more."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("about", Text, nullable=False),
+)
+"""Who did what on the page. Rows are added only."""
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("canteen", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("plan_json", Text, nullable=False),
+    UniqueConstraint("canteen", "first_day", "last_day", "version"),
+)
+"""A week worked on together: each step as it left the menu, also one taken back. Rows are added only. `kind`:
+begin, change, undo or redo; `what`: what was changed, as a message in JSON."""

@@ -120,28 +120,38 @@ def correct(
     Raises `StoreError` if there is no such entry, if it is a correction itself or says so already, if its lot
     was counted since, or if the lot would hold less than nothing.
     """
+    return store.write(
+        lambda connection: add_correction(connection, movement, grams, corrected_on, entered_at, note)
+    )
 
-    def enter(connection: Connection) -> Movement:
-        ledger = {m.id: m for m in movements(connection)}
-        wrong = ledger.get(movement)
-        if wrong is None:
-            what = say("there is no entry {entry} in the books of the stock", entry=movement)
-            raise _refused(connection, what, say("see kagemi stock history"))
-        if wrong.corrects is not None:
-            what = say("entry {entry} is a correction itself", entry=movement)
-            raise _refused(connection, what, say("correct entry {entry}", entry=wrong.corrects))
-        if any(m.id > movement and m.lot == wrong.lot and m.kind == "counted" for m in ledger.values()):
-            holes = {"lot": wrong.lot, "entry": movement}
-            what = say("lot {lot} was counted after entry {entry}: what was found stands", **holes)
-            raise _refused(connection, what, say("count it again if it is not so: kagemi stock count"))
-        stands_for = wrong.grams + sum(m.grams for m in ledger.values() if m.corrects == movement)
-        if stands_for == grams:
-            what = say("entry {entry} stands for {kg:g} kg already", entry=movement, kg=_kg(grams))
-            raise _refused(connection, what)
-        entry = Movement(wrong.lot, "corrected", grams - stands_for, corrected_on, note, movement)
-        return add_movements(connection, (entry,), entered_at)[0]
 
-    return store.write(enter)
+def add_correction(
+    connection: Connection,
+    movement: int,
+    grams: int,
+    corrected_on: date,
+    entered_at: datetime,
+    note: str = "",
+) -> Movement:
+    """As `correct`, within a transaction that writes other things too."""
+    ledger = {m.id: m for m in movements(connection)}
+    wrong = ledger.get(movement)
+    if wrong is None:
+        what = say("there is no entry {entry} in the books of the stock", entry=movement)
+        raise _refused(connection, what, say("see kagemi stock history"))
+    if wrong.corrects is not None:
+        what = say("entry {entry} is a correction itself", entry=movement)
+        raise _refused(connection, what, say("correct entry {entry}", entry=wrong.corrects))
+    if any(m.id > movement and m.lot == wrong.lot and m.kind == "counted" for m in ledger.values()):
+        holes = {"lot": wrong.lot, "entry": movement}
+        what = say("lot {lot} was counted after entry {entry}: what was found stands", **holes)
+        raise _refused(connection, what, say("count it again if it is not so: kagemi stock count"))
+    stands_for = wrong.grams + sum(m.grams for m in ledger.values() if m.corrects == movement)
+    if stands_for == grams:
+        what = say("entry {entry} stands for {kg:g} kg already", entry=movement, kg=_kg(grams))
+        raise _refused(connection, what)
+    entry = Movement(wrong.lot, "corrected", grams - stands_for, corrected_on, note, movement)
+    return add_movements(connection, (entry,), entered_at)[0]
 
 
 def add_lot(

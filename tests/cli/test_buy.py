@@ -246,3 +246,27 @@ def test_faulty_offers_stop_it(shop: Path) -> None:
     result = kagemi(shop, "buy")
     assert result.exit_code == 4
     assert "bayem" in result.stderr
+
+
+def test_the_papers_show_the_number_that_receive_wants(shop: Path) -> None:
+    assert kagemi(shop, "buy", "-q").exit_code == 0
+    line = json.loads(kagemi(shop, "receive", "--json").stdout)[0]
+    folder = shop / "plans" / "2026-W49-orders"
+    texts = "".join(p.read_text(encoding="utf-8") for p in folder.glob("*.txt"))
+    assert f"[{line['line']}]" in texts
+    assert '<th class="figure">Line</th>' in (folder / "orders.html").read_text(encoding="utf-8")
+
+
+def test_orders_are_not_noted_when_their_papers_cannot_be_made(shop: Path) -> None:
+    templates = shop / "menus" / "sheets"
+    templates.mkdir(parents=True, exist_ok=True)
+    (templates / "orders.html.j2").write_text("{{ broken", encoding="utf-8")
+    assert kagemi(shop, "buy", "-q").exit_code == 4
+    assert json.loads(kagemi(shop, "receive", "--json").stdout) == []
+    assert not (shop / "plans" / "2026-W49-orders").exists()
+
+
+def test_papers_of_the_plan_that_is_replaced_are_told(shop: Path) -> None:
+    kagemi(shop, "buy", "-q")
+    shutil.copy(shop / "plans" / "2026-W49.json", shop / "plans" / "2026-W49-r2.json")
+    assert "2026-W49-orders no more" in kagemi(shop, "buy", "2026-W49-r2").stderr

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import kagemi as package
-from kagemi.cli import rule_texts
 from kagemi.cli.main import COMMANDS
 from kagemi.cli.session import language
 from kagemi.domain.rules import KINDS
+from kagemi.language import rule_texts
 from tests.cli.runner import kagemi
 from tests.workspaces import canteen
 

@@ -16,9 +16,9 @@ import pytest
 
 import kagemi as package
 from kagemi.cli.interrupt import ctrl_c_waits
-from kagemi.cli.outcome_texts import status
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
+from kagemi.language.outcome_texts import status
 from tests.cli.runner import kagemi
 from tests.workspaces import BUDGET, FISH, PROTEIN, TOO_CHEAP, add_dish, canteen, write_rules
 
@@ -94,7 +94,7 @@ def test_another_folder_and_another_file_may_be_named(ws: Path, tmp_path: Path) 
     [
         (["--week", "2026"], "write it like 2026-W49"),
         (["--week", "2026-W54"], "write it like 2026-W49"),
-        (["--start", "30/11/2026"], "write it like 2026-11-30"),
+        (["--start", "31/11/2026"], "a date as in 2026-11-30 or 30/11/2026"),
         (["--week", "2026-W49", "--start", "2026-11-30"], "not both"),
         (["--gap", "-1"], "--gap"),
     ],
@@ -103,6 +103,15 @@ def test_a_wrong_option_is_wrong_usage(ws: Path, args: list[str], expected: str)
     result = kagemi(ws, "plan", *args)
     assert result.exit_code == 2
     assert expected in result.stderr
+
+
+@pytest.mark.parametrize("start", ["Senin", "30/11/2026", "30 November 2026"])
+def test_the_first_day_is_written_as_people_write_it_and_the_file_says_it_clearly(
+    ws: Path, tmp_path: Path, start: str
+) -> None:
+    result = kagemi(ws, "plan", "--start", start, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert [f.name for f in (tmp_path / "out").iterdir()] == ["2026-W49-2026-11-30.json"]
 
 
 def test_a_week_without_a_meal_is_invalid_input(ws: Path) -> None:

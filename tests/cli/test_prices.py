@@ -313,3 +313,21 @@ def test_looking_makes_no_database_where_a_url_names_a_file_that_is_not_there(sh
     file = shop / "other.db"
     result = kagemi(shop, "prices", KAGEMI_DATABASE_URL=f"sqlite:///{file}")
     assert (result.exit_code, file.exists()) == (0, False)
+
+
+def test_a_price_of_a_trader_who_does_not_sell_the_food_is_noted_and_told(shop: Path) -> None:
+    result = kagemi(shop, "prices", "set", "pak_min", "beras", "14000")
+    assert result.exit_code == 0, result.stderr
+    assert "offers.csv does not say" in result.stderr
+
+
+def test_a_price_that_is_taken_back_counts_no_more(shop: Path) -> None:
+    before = kagemi(shop, "prices", "list", "tuna", "--json").stdout
+    kagemi(shop, "prices", "set", "pak_min", "tuna", "44000")
+    dropped = kagemi(shop, "prices", "drop", "pak_min", "tuna")
+    assert dropped.exit_code == 0, dropped.stderr
+    (now,), (then,) = (
+        json.loads(text)["prices"] for text in (kagemi(shop, "prices", "list", "tuna", "--json").stdout, before)
+    )
+    assert now["price_idr"] == then["price_idr"]
+    assert kagemi(shop, "prices", "drop", "pak_min", "tuna").exit_code == 4

@@ -181,3 +181,95 @@ def test_cooking_without_stock_says_what_is_not_there(ordered: Path, monkeypatch
     assert result.exit_code == 0
     assert "Not in stock: " in result.stderr
     assert kagemi(ordered, "stock", "cooked", "sunday").exit_code == 4
+
+
+def test_far_more_than_was_ordered_is_refused_unless_it_is_so(ordered: Path) -> None:
+    line = of_trader(ordered)
+    told = ("receive", str(line["line"]), f"{line['grams'] / 1000 * 10:.2f}")
+    refused = kagemi(ordered, *told)
+    assert refused.exit_code == 4
+    assert "cannot be right" in refused.stderr
+    assert "--more" in refused.stderr
+    assert stock(ordered) == {}
+    assert kagemi(ordered, *told, "--more").exit_code == 0
+
+
+def test_what_came_may_be_counted_in_the_unit_of_the_line(ordered: Path) -> None:
+    line = next(i for i in open_lines(ordered) if i["unit"] != "kg")
+    said = kagemi(ordered, "receive", str(line["line"]), f"{line['units']:g}", line["unit"])
+    assert said.exit_code == 0, said.stderr
+    assert list(stock(ordered).values()) == [line["grams"] / 1000]
+
+
+def test_a_unit_by_which_nobody_ordered_is_refused(ordered: Path) -> None:
+    refused = kagemi(ordered, "receive", str(of_trader(ordered)["line"]), "2 gerobak")
+    assert refused.exit_code == 4
+    assert "not by the gerobak" in refused.stderr
+
+
+def test_nothing_is_nothing_to_enter(ordered: Path) -> None:
+    refused = kagemi(ordered, "receive", str(of_trader(ordered)["line"]), "0")
+    assert refused.exit_code == 4
+    assert "0 kg is nothing to enter" in refused.stderr
+
+
+def test_nothing_came_on_a_day_to_come(ordered: Path) -> None:
+    refused = kagemi(ordered, "receive", str(of_trader(ordered)["line"]), "--date", "2026-12-24")
+    assert refused.exit_code == 4
+    assert "still to come" in refused.stderr
+
+
+def test_a_line_of_a_replaced_order_names_the_one_in_its_place(ordered: Path) -> None:
+    line = of_trader(ordered)
+    kagemi(ordered, "receive", str(line["line"]), "1.5")
+    kagemi(
+        ordered,
+        "prices",
+        "set",
+        line["supplier"],
+        line["food"],
+        f"{line['cost_idr'] / line['units'] + 100:.0f}",
+    )
+    assert kagemi(ordered, "buy", "-q").exit_code == 0
+    now = next(i for i in open_lines(ordered) if i["food"] == line["food"])
+    refused = kagemi(ordered, "receive", str(line["line"]), "1.2")
+    assert refused.exit_code == 4
+    assert f"it is line {now['line']} now" in refused.stderr
+
+
+def test_what_was_entered_wrong_is_corrected_in_stock_and_cost(ordered: Path) -> None:
+    line = of_trader(ordered)
+    number = str(line["line"])
+    kagemi(ordered, "receive", number)
+    kg = line["grams"] / 2000
+    said = kagemi(ordered, "receive", number, f"{kg:.1f}", "--correct")
+    assert said.exit_code == 0, said.stderr
+    assert "is corrected" in said.stdout
+    (same,) = [i for i in open_lines(ordered) if i["line"] == line["line"]]
+    assert same["received_grams"] == round(float(f"{kg:.1f}") * 1000)
+    assert list(stock(ordered).values()) == [float(f"{kg:.1f}")]
+    assert same["paid_idr"] == pytest.approx(line["cost_idr"] * same["received_grams"] / line["grams"], abs=1)
+
+
+def test_a_price_that_was_entered_wrong_is_no_quote_any_more(ordered: Path) -> None:
+    line = of_trader(ordered)
+    number = str(line["line"])
+    kagemi(ordered, "receive", number, "--paid", str(line["cost_idr"] * 2))
+    kagemi(ordered, "receive", number, "--paid", str(line["cost_idr"]), "--correct")
+    quotes = json.loads(kagemi(ordered, "prices", "history", line["food"], "--json").stdout)["quotes"]
+    grams_price = line["cost_idr"] / line["units"]
+    assert [q["price_idr"] for q in quotes if q["source"] == "received"] == [round(grams_price)]
+
+
+def test_what_was_never_entered_cannot_be_corrected(ordered: Path) -> None:
+    refused = kagemi(ordered, "receive", str(of_trader(ordered)["line"]), "1.5", "--correct")
+    assert refused.exit_code == 4
+    assert "there is nothing to correct" in refused.stderr
+
+
+def test_a_receipt_is_undone_as_a_whole(ordered: Path) -> None:
+    number = str(of_trader(ordered)["line"])
+    kagemi(ordered, "receive", number)
+    assert kagemi(ordered, "receive", number, "0", "--correct").exit_code == 0
+    assert stock(ordered) == {}
+    assert int(number) in {i["line"] for i in open_lines(ordered)}

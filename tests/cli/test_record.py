@@ -112,11 +112,76 @@ def test_a_weekday_is_the_last_one_that_was_planned(served: Path, monkeypatch: p
     assert result.stdout.startswith("Monday, 30 November 2026\n")
 
 
-def test_a_named_plan_tells_its_own_days(served: Path) -> None:
+def test_a_named_plan_tells_its_own_days(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kagemi(served, "plan", "--week", "2026-W50").exit_code == 0
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 16))
     result = kagemi(served, "record", "monday", "nasi", "--trays", "5,0,0,0,0", "--plan", "plans/2026-W50.json")
     assert result.stdout.startswith("Monday, 7 December 2026\n")
-    assert "7 December 2026 is still to come" in result.stderr
+
+
+def test_nothing_is_recorded_of_a_day_to_come(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 12, 1))
+    result = kagemi(served, "record", "rabu", "nasi", "--trays", "5,0,0,0,0")
+    assert result.exit_code == 4
+    assert "2 December 2026 is still to come: nothing of it can have come back yet" in result.stderr
+    form = served / "form.csv"
+    form.write_text(f"{HEAD}\n2026-12-01;nasi;;;9;;;;;\n2026-12-02;nasi;;;9;;;;;\n", encoding="utf-8")
+    result = kagemi(served, "record", "import", "form.csv")
+    assert result.exit_code == 4
+    assert "form.csv:3:1: error: 2 December 2026 is still to come" in result.stderr
+    assert recorded(served) == []
+
+
+def test_a_dish_without_figures_shows_what_is_noted_and_writes_nothing(served: Path) -> None:
+    nothing = kagemi(served, "record", "tuesday", "tuna_bakar")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert "Nothing is noted of Grilled tuna on 1 December 2026 yet." in nothing.stderr
+    kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "12,5,3,2,1")
+    before = recorded(served)
+    shown = kagemi(served, "record", "Selasa", "tuna")
+    assert "12 / 5 / 3 / 2 / 1" in shown.stdout
+    assert recorded(served) == before
+
+
+@pytest.mark.parametrize("what", [("--trays", "12,5,3,2,1"), ("--left-kg", "2")])
+def test_portions_served_alone_change_nothing_else(served: Path, what: tuple[str, str]) -> None:
+    kagemi(served, "record", "tuesday", "tuna_bakar", *what)
+    (before,) = recorded(served)
+    assert kagemi(served, "record", "tuesday", "tuna_bakar", "--served", "150").exit_code == 0
+    (after,) = recorded(served)
+    assert after["served"] == 150
+    assert (after["trays"], after["left_g"]) == (before["trays"], before["left_g"])
+
+
+def test_a_dish_that_turns_out_not_served_has_nothing_that_came_back(served: Path) -> None:
+    by_class(served)
+    assert kagemi(served, "record", "tuesday", "tuna_bakar", "--served", "0").exit_code == 0
+    assert believed(served)["tuna_bakar"]["records"] == 0
+
+
+def test_portions_served_stay_where_a_later_entry_does_not_say_them(served: Path) -> None:
+    kagemi(served, "record", "tuesday", "tuna_bakar", "--served", "150", "--trays", "9,0,0,0,0")
+    kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "5,0,0,0,0", "--class", "7A")
+    assert [r["served"] for r in recorded(served)] == [150, 150]
+    form = served / "form.csv"
+    head = "day;dish;class;served;left_0"
+    form.write_text(f"{head}\n2026-12-01;nasi;7A;140;9\n2026-12-01;nasi;7B;;9\n", encoding="utf-8")
+    assert kagemi(served, "record", "import", "form.csv").exit_code == 0
+    assert [r["served"] for r in recorded(served) if r["dish"] == "nasi"] == [140, 140]
+
+
+def test_trays_of_all_classes_and_of_one_are_not_added_up(served: Path) -> None:
+    first = kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "30,0,0,0,0")
+    assert "not added up" not in first.stderr
+    second = kagemi(served, "record", "tuesday", "tuna_bakar", "--trays", "0,0,0,0,20", "--class", "7A")
+    assert "trays of all classes and of single classes are noted; they are not added up" in second.stderr
+    assert believed(served)["tuna_bakar"]["trays"] == 30
+
+
+@pytest.mark.parametrize("day", ["SELASA", "Tuesday", "1/12/2026", "01-12-2026", "1 Desember 2026"])
+def test_a_day_is_written_as_people_write_it(served: Path, day: str) -> None:
+    assert kagemi(served, "record", day, "nasi", "--trays", "5,0,0,0,0").exit_code == 0
+    assert [r["day"] for r in recorded(served)] == ["2026-12-01"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +207,8 @@ def test_a_named_plan_tells_its_own_days(served: Path) -> None:
         (("tuesday", "nasi", "--trays", "1,0,0,0,0", "--class", "7A\n7B"), 4, "has a line break"),
         (("tuesday",), 4, "no line was typed"),
         (("import", "nothing.csv"), 4, "nothing.csv"),
-        (("show", "--from", "yesterday"), 2, "write it like 2026-11-30"),
+        (("show", "--from", "yesterday"), 2, '"yesterday" is no day: write a weekday as in senin or monday'),
+        (("yesterdy", "nasi", "--served", "1"), 4, '"yesterdy" is no day'),
     ],
 )
 def test_what_cannot_be_right_is_refused(served: Path, args: tuple[str, ...], code: int, said: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ import pytest
 
 from kagemi.domain.plan import Plan
 from kagemi.domain.purchase import OrderLine
+from kagemi.domain.stock import Lot
 from kagemi.files.plans import read_plan
-from kagemi.store import purchases
+from kagemi.store import purchases, stock
 from kagemi.store.database import open_store
 from kagemi.store.purchases import StoredPurchase
 from tests.cli.runner import kagemi
@@ -272,7 +273,7 @@ def test_nothing_asked_is_wrong_usage(week: Path) -> None:
         (("--headcount", "men=4"), 'there is no group "men"'),
         (("--headcount", "boys=many"), "--headcount expects"),
         (("--headcount", "boys=²"), "--headcount expects"),
-        (("--headcount", "boys=0"), "a group cannot have 0 children"),
+        (("--headcount", "boys=0", "--headcount", "girls=0"), "at least one group needs children"),
         (("--swap", "tempe_bakar"), "--swap expects"),
         (("--late", "nobody"), "nobody"),
     ],
@@ -298,3 +299,37 @@ def test_a_wish_that_no_menu_grants_is_no_menu(week: Path) -> None:
     assert result.exit_code == 3
     assert "each of them is needed for the clash" in result.stderr
     assert "pin_tempe_bakar" in result.stderr
+
+
+def test_a_group_that_does_not_eat_leaves_a_plan_for_the_others(week: Path) -> None:
+    result = kagemi(week, "replan", "--headcount", "boys=0")
+    assert result.exit_code == 0, result.stderr
+    new = read_plan(week / "plans" / "2026-W49-r2.json")
+    assert new.problem.group("boys").headcount == 0
+    assert kagemi(week, "buy", "2026-W49-r2", "-q").exit_code == 0
+
+
+def test_a_missing_food_of_which_enough_is_in_stock_stays(week: Path) -> None:
+    plan = read_plan(week / "plans" / "2026-W49.json")
+    food = plan.problem.dish(animal(week, 0)).main
+    monday = plan.problem.days[0].date
+    with open_store(week / "kagemi.db") as store:
+        lot = Lot(food, "", monday, "freezer", canteen=plan.problem.canteen)
+        stock.receive(store, lot, 900_000, NOON)
+    result = kagemi(week, "replan", "--missing", food)
+    assert result.exit_code == 0, result.stderr
+    assert "in stock: it stays on that day" in result.stderr
+    assert not (week / "plans" / "2026-W49-r2.json").exists()
+
+
+def test_orders_of_a_longer_plan_are_open_too(week: Path) -> None:
+    suppliers(week)
+    plan = read_plan(week / "plans" / "2026-W49.json")
+    food, monday = plan.problem.dish(animal(week, 0)).main, plan.problem.days[0].date
+    line = OrderLine("bu_tini", food, monday, "papan", 450, 20, 6000)
+    later = plan.problem.days[-1].date + timedelta(days=7)
+    made = StoredPurchase(0, plan.problem.canteen, monday, later, plan.fingerprint, NOON, (line,))
+    with open_store(week / "kagemi.db") as store:
+        purchases.record(store, made)
+    result = kagemi(week, "replan", "--late", "bu_tini")
+    assert result.exit_code == 0, result.stderr

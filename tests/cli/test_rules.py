@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from kagemi.cli.rules import PURPOSES, page, pages
+from kagemi.cli.rules import page, pages
 from kagemi.domain.rules import KINDS, RULE_KINDS, Rule, kind_of
+from kagemi.language.rule_purposes import PURPOSES
 from tests.cli.runner import kagemi
 
 CLASSES = {kind_of(c): c for c in RULE_KINDS}

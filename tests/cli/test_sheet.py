@@ -1,3 +1,5 @@
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +52,7 @@ def test_a_broken_template_of_the_school_is_invalid_input(ws: Path) -> None:
 
 
 def test_an_unknown_kind_is_wrong_usage(planned: Path) -> None:
-    assert kagemi(planned, "sheet", "--kind", "month").exit_code == 2
+    assert kagemi(planned, "sheet", "--kind", "poster").exit_code == 2
 
 
 def kitchen(folder: Path, *args: str) -> Result:
@@ -133,9 +135,14 @@ def test_the_leftovers_form_is_a_workbook(planned: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--format", "xlsx"], "--format xlsx is for --kind leftovers only"),
-        (["--kind", "kitchen", "--format", "xlsx"], "--format xlsx is for --kind leftovers only"),
-        (["--day", "monday"], "--day is for --kind kitchen or leftovers"),
+        (["--format", "xlsx"], "--kind week has no --format xlsx; it has: html, pdf, csv, ics"),
+        (
+            ["--kind", "kitchen", "--format", "ics"],
+            "--kind kitchen has no --format ics; it has: html, pdf, xlsx",
+        ),
+        (["--day", "monday"], "--kind week is for the whole plan; --day is for: "),
+        (["--all", "--kind", "week"], "leave out --kind, --format, --day and --dish"),
+        (["--all", "--out", "-"], "--all writes a folder"),
     ],
 )
 def test_options_that_do_not_go_together_are_wrong_usage(planned: Path, options: list[str], said: str) -> None:
@@ -150,3 +157,74 @@ def test_a_broken_template_of_the_kitchens_sheet_is_invalid_input(ws: Path) -> N
     result = kitchen(ws)
     assert result.exit_code == 4
     assert "kitchen.html.j2:1" in result.stderr
+
+
+@pytest.mark.parametrize(("day", "name"), [("SENIN", "monday"), ("30/11/2026", "2026-11-30")])
+def test_a_day_is_named_in_many_ways_and_its_file_in_one(
+    planned: Path, tmp_path: Path, day: str, name: str
+) -> None:
+    folder = Path(shutil.copytree(planned, tmp_path / "ws"))
+    assert kagemi(folder, "sheet", "--kind", "kitchen", "--day", day).exit_code == 0
+    assert (folder / "plans" / f"2026-W49-kitchen-{name}-en.html").is_file()
+
+
+def test_all_sheets_go_into_a_folder_with_a_page_that_leads_to_them(planned: Path, tmp_path: Path) -> None:
+    result = kagemi(planned, "sheet", "--all", "--out", str(tmp_path / "all"))
+    assert result.exit_code == 0, result.output
+    index = (tmp_path / "all" / "index.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'href="([^"]+)"', index))
+    assert linked == {p.name for p in (tmp_path / "all").iterdir()} - {"index.html"}
+    assert {"week-en.pdf", "kitchen-en.xlsx", "orders-en.csv", "week-en.ics"} <= linked
+
+
+def test_all_sheets_are_the_same_bytes_when_they_are_made_again(planned: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert kagemi(planned, "sheet", "--all", "--out", str(tmp_path / name)).exit_code == 0
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_one_broken_template_stops_the_whole_folder(ws: Path) -> None:
+    kagemi(ws, "plan", "--week", "2026-W49")
+    (ws / "menus" / "sheets" / "week.typ").write_text("#let x = 1\n#x.y\n")
+    result = kagemi(ws, "sheet", "--all")
+    assert result.exit_code == 4
+    assert "week.typ:2:" in result.stderr
+    assert not (ws / "plans" / "2026-W49-sheets").exists()
+
+
+def test_the_card_of_one_dish_may_be_had_by_its_name(planned: Path) -> None:
+    result = kagemi(planned, "sheet", "--kind", "recipe", "--dish", "Grilled tuna")
+    assert result.stdout == "Sheet: plans/2026-W49-recipe-tuna_bakar-en.html\n"
+    page = (planned / "plans" / "2026-W49-recipe-tuna_bakar-en.html").read_text(encoding="utf-8")
+    assert page.count('<article class="card">') == 1
+
+
+def test_a_dish_that_the_plan_does_not_serve_is_invalid_input(planned: Path) -> None:
+    result = kagemi(planned, "sheet", "--kind", "recipe", "--dish", "tuna_bakr")
+    assert result.exit_code == 4
+    assert 'the plan serves no dish "tuna_bakr" on these days' in result.stderr
+    assert "tuna_bakar" in result.stderr
+
+
+def test_the_calendar_of_a_plan_made_anew_has_a_higher_number(planned: Path, tmp_path: Path) -> None:
+    anew = tmp_path / "2026-W49-r3.json"
+    shutil.copy(planned / "plans" / "2026-W49.json", anew)
+    command = ["--kind", "week", "--format", "ics", "--out", "-"]
+    assert "SEQUENCE:0" in kagemi(planned, "sheet", "plans/2026-W49.json", *command).stdout
+    assert "SEQUENCE:2" in kagemi(planned, "sheet", str(anew), *command).stdout
+
+
+def test_all_sheets_are_reached_from_their_index(ws: Path) -> None:
+    kagemi(ws, "plan", "--week", "2026-W49")
+    own = ws / "menus" / "sheets" / "icons.html.j2"
+    own.write_text("{% macro symbols() %}{% endmacro %}{% macro icon(name) %}{% endmacro %}"
+                   "{% macro swimmer(is_fish_day) %}{% endmacro %}", encoding="utf-8")  # fmt: skip
+    result = kagemi(ws, "sheet", "--all", "--out", "all")
+    assert result.exit_code == 0, result.stderr
+    index = (ws / "all" / "index.html").read_text(encoding="utf-8")
+    linked = re.findall(r'href="([^"]+)"', index)
+    written = {path.name for path in (ws / "all").iterdir()} - {"index.html"}
+    assert len(linked) == len(set(linked))
+    assert set(linked) == written
+    assert {"week-en.ics", "recipe-en.jsonld", "nutrition-en.csv", "class-en.html"} <= written

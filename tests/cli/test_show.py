@@ -9,13 +9,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kagemi.cli.outcome_texts import status, tier
 from kagemi.domain.dish import Serve
 from kagemi.domain.message import Text
 from kagemi.domain.plan import Outcome, TierResult
 from kagemi.files.plans import plan_schema
 from kagemi.language import text
 from kagemi.language.kitchen import portion
+from kagemi.language.outcome_texts import status, tier
 from tests.build import dish
 from tests.cli.runner import kagemi
 from tests.workspaces import write_rules
@@ -145,3 +145,15 @@ def test_a_tier_says_its_bound_in_its_own_unit() -> None:
 def test_a_tier_without_a_bound_says_so() -> None:
     result = TierResult("minimise", "cost", 1000, None, "idr")
     assert text(tier(result), "en") == "cost: IDR 1,000; nothing better is ruled out"
+
+
+def test_a_plan_is_found_by_its_name_alone(planned: Path) -> None:
+    assert kagemi(planned, "show", "2026-W49").stdout == kagemi(planned, "show").stdout
+    assert kagemi(planned, "sheet", "2026-W49", "--out", "-").exit_code == 0
+
+
+def test_of_a_plan_that_is_not_there_the_plans_that_are_there_are_named(planned: Path) -> None:
+    refused = kagemi(planned, "show", "2026-W94")
+    assert refused.exit_code == 4
+    assert 'there is no plan "2026-W94"' in refused.stderr
+    assert "the plans are: 2026-W49" in refused.stderr

@@ -299,3 +299,9 @@ def test_the_ledger_is_whole_after_all_of_it(room: Path) -> None:
     with open_store(room / "kagemi.db") as store:
         (balance,) = stock.balances(store)
         assert balance.grams == sum(m.grams for m in stock.movements(store, 1)) == 24_000
+
+
+def test_a_food_may_be_named_as_people_call_it(ws: Path) -> None:
+    kagemi(ws, "stock", "add", "Ikan Tuna", "12", "--place", "freezer")
+    assert [lot["food"] for lot in json.loads(kagemi(ws, "stock", "--json").stdout)] == ["ikan_tuna"]
+    assert kagemi(ws, "stock", "count", "tuna", "11,5").exit_code == 0

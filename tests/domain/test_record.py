@@ -40,6 +40,16 @@ def test_the_trays_of_classes_are_summed_and_the_last_says_what_was_served() -> 
     )
 
 
+def test_trays_of_all_classes_hold_those_of_single_ones_and_the_larger_count_is_that_of_the_day() -> None:
+    together, seven_a = record("", (20, 0, 0, 0, 0)), record("7A", ALL_LEFT)
+    assert one(together, seven_a).trays == one(seven_a, together).trays == (20, 0, 0, 0, 0)
+    assert one(together, seven_a, record("7B", (0, 0, 0, 0, 15))).trays == (0, 0, 0, 0, 25)
+
+
+def test_of_a_dish_that_was_not_served_nothing_came_back() -> None:
+    assert one(record("7A", ALL_EATEN), record("", served=0)) == record("", served=0)
+
+
 def test_of_the_same_class_the_last_counts() -> None:
     assert one(record("7A", ALL_LEFT), record("7B", ALL_LEFT), record("7A", ALL_EATEN)).trays == (
         10,

@@ -1,5 +1,6 @@
 """Tables from CSV, XLSX and ODS files."""
 
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -228,3 +229,13 @@ def test_noise_in_a_workbook_never_ends_in_a_traceback(tmp_path: Path) -> None:
     for place in range(0, len(raw), 97):
         path.write_bytes(raw[:place] + bytes([raw[place] ^ 0xFF]) + raw[place + 1 :])
         assert isinstance(read_sheet(path), Sheet | Fault)
+
+
+@pytest.mark.parametrize("content", [",1" * 1_000_000, "1\n" * 1_000_000], ids=["columns", "rows"])
+def test_a_table_of_millions_of_cells_is_a_fault_and_fills_no_memory(tmp_path: Path, content: str) -> None:
+    path = csv_file(tmp_path, content)
+    tracemalloc.start()
+    said = fault(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert ("too large" in said, peak < 100_000_000) == (True, True)

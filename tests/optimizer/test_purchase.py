@@ -141,6 +141,13 @@ def test_the_cheaper_trader_sells_what_he_has_and_the_dearer_one_the_rest() -> N
     assert [(line.supplier, line.units) for line in found.lines] == [("a", 2), ("b", 3)]
 
 
+def test_a_trader_brings_no_more_of_a_food_by_selling_it_in_two_units() -> None:
+    big, small = offer("a", grams=2000, most_kg=4), offer("a", grams=1000, most_kg=4)
+    found = best([need(0, 10)], market((big, 20_000), (small, 10_000), (offer("b"), 12_000)))
+    assert sum(line.grams for line in found.lines if line.supplier == "a") == 4000
+    assert found.missing == ()
+
+
 def test_a_whole_sack_is_bought_where_it_is_cheaper_than_loose_rice() -> None:
     place = market((offer(food="rice"), 15_000), (offer("b", "rice", 25_000), 300_000))
     assert [line.supplier for line in best([need(0, 21, "rice")], place).lines] == ["b"]

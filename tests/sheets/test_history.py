@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from kagemi.cli.history_view import period_name
+from kagemi.canteen.history_texts import period_name
 from kagemi.domain.record import Record
 from kagemi.report.history import Summary
 from kagemi.sheets.environment import shipped_templates

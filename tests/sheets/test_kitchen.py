@@ -13,14 +13,16 @@ from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.domain.rules import Equipment
+from kagemi.language.kitchen import scoops
 from kagemi.report.production import Recipe
-from kagemi.sheets.environment import shipped_templates
 from kagemi.sheets.gantt import clock
-from kagemi.sheets.kitchen import Thaw, render_kitchen, thaw_on
+from kagemi.sheets.kitchen import Thaw, kitchen_values, thaw_on
 from kagemi.sheets.kitchen_dish import weight
+from kagemi.sheets.paper import as_html
 from tests.build import MONDAY
 from tests.sheets import kitchen_sample, sample
 from tests.sheets.test_week import Html, text_of
+from tests.sheets.wall_sample import paper
 
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
 NEXT_MONDAY = MONDAY + timedelta(days=7)
@@ -37,7 +39,7 @@ def sheet(
     school: str = "SMPN 10 Malang",
 ) -> str:
     plan = plan or kitchen_sample.plan()
-    return render_kitchen(
+    values = kitchen_values(
         plan,
         lang=lang,
         days=plan.problem.days if days is None else days,
@@ -47,8 +49,8 @@ def sheet(
         thaw=thaw or {},
         serve_at=serve_at,
         school=school,
-        templates=shipped_templates(),
     )
+    return as_html("kitchen", values, paper(lang))
 
 
 def ruled(*rules: Equipment) -> Plan:
@@ -256,3 +258,20 @@ def test_weights_are_written_as_a_scale_shows_them(grams: float, written: str) -
 @pytest.mark.parametrize(("minutes", "time"), [(0, "00:00"), (425.0, "07:05"), (720, "12:00"), (-80, "22:40")])
 def test_times_are_written_with_two_digits(minutes: float, time: str) -> None:
     assert clock(minutes) == time
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "≈ 3½ × rice scoop"), ("id", "≈ 3½ centong")])
+def test_plain_rice_has_scoops_beside_its_grams(lang: str, said: str) -> None:
+    rice = replace(kitchen_sample.RICE, main="beras_putih", served_g=180.0, serve=Serve(None, 1, 5))
+    assert scoops(rice, 1.0, lang) == said
+    assert scoops(replace(rice, served_g=10.0), 1.0, lang).startswith("≈ ½")
+    assert scoops(replace(rice, method="stir_fried"), 1.0, lang) == ""
+    assert scoops(kitchen_sample.GREENS, 1.0, lang) == ""
+
+
+def test_the_sheet_says_what_a_scoop_is_reckoned_with() -> None:
+    plan = kitchen_sample.plan()
+    dishes = tuple(replace(d, main="beras_putih") if d.id == "nasi_putih" else d for d in plan.problem.dishes)
+    rice = replace(plan, problem=replace(plan.problem, dishes=dishes))
+    assert "A rice scoop (centong) is reckoned with 50 g of cooked rice" in text_of(sheet(rice))
+    assert "rice scoop" not in text_of(sheet(plan))

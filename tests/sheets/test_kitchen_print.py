@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from kagemi.domain.plan import Plan
-from kagemi.sheets.environment import shipped_templates
-from kagemi.sheets.leftovers import render_leftovers
+from kagemi.sheets.leftovers import leftovers_values
+from kagemi.sheets.paper import as_html
 from tests.sheets import kitchen_sample
 from tests.sheets.browser import A4_PORTRAIT, Browser
 from tests.sheets.test_kitchen import sheet
+from tests.sheets.wall_sample import paper
 
 PROBE = """
 const box = element => element.getBoundingClientRect();
@@ -29,9 +30,8 @@ def browser(chromium: Path, tmp_path: Path) -> Browser:
 
 
 def leftovers(plan: Plan, lang: str = "id") -> str:
-    return render_leftovers(
-        plan, lang=lang, days=plan.problem.days, school="SMPN 10 Malang", templates=shipped_templates()
-    )
+    values = leftovers_values(plan, lang=lang, days=plan.problem.days, school="SMPN 10 Malang")
+    return as_html("leftovers", values, paper(lang))
 
 
 def test_each_day_begins_on_its_own_sheet_of_a4_portrait(browser: Browser) -> None:

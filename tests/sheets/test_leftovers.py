@@ -15,18 +15,18 @@ from kagemi.domain.learning import LearningConstants
 from kagemi.domain.plan import Plan
 from kagemi.files.record_import import COLUMNS as COLUMNS_READ
 from kagemi.files.record_import import read_form
-from kagemi.sheets.environment import shipped_templates
-from kagemi.sheets.leftovers import render_leftovers
+from kagemi.sheets.leftovers import leftovers_values
 from kagemi.sheets.leftovers_form import COLUMNS, leftovers_form
+from kagemi.sheets.paper import as_html
 from tests.sheets import kitchen_sample, sample
 from tests.sheets.test_week import Html, text_of
+from tests.sheets.wall_sample import paper
 
 
 def sheet(plan: Plan | None = None, lang: str = "en", school: str = "SMPN 10 Malang") -> str:
     plan = plan or kitchen_sample.plan()
-    return render_leftovers(
-        plan, lang=lang, days=plan.problem.days, school=school, templates=shipped_templates()
-    )
+    values = leftovers_values(plan, lang=lang, days=plan.problem.days, school=school)
+    return as_html("leftovers", values, paper(lang))
 
 
 def rows(plan: Plan, lang: str = "en") -> list[list[Any]]:

@@ -15,10 +15,12 @@ from kagemi.domain.purchase import Draw, Need, OrderLine, Purchase, Use
 from kagemi.domain.supplier import Supplier
 from kagemi.sheets.environment import shipped_templates
 from kagemi.sheets.order_tables import LINE_COLUMNS, orders_csv, orders_xlsx
-from kagemi.sheets.orders import OrderBook, order_text, render_orders, render_shopping
-from kagemi.sheets.orders_pdf import orders_pdf
+from kagemi.sheets.orders import OrderBook, order_text, orders_values, shopping_values
+from kagemi.sheets.orders_print import orders_printed
+from kagemi.sheets.paper import Paper, as_html, as_pdf
 from tests.sheets import sample
 from tests.sheets.browser import A4_PORTRAIT, Browser
+from tests.sheets.wall_sample import paper
 from tests.store.sample import day
 
 FISHER = Supplier("fisher", "Nelayan <Mina>", "TPI Sendang Biru", "dermaga", "0800-0000-01", ("monday",), True)
@@ -43,6 +45,15 @@ def book(lang: str = "en", *lines: OrderLine) -> OrderBook:
     return OrderBook(plan, purchase, {"fisher": FISHER}, names, "SMPN 10 Malang", day(-3), lang)
 
 
+def orders_page(book: OrderBook) -> str:
+    return as_html("orders", orders_values(book), paper(book.lang))
+
+
+def orders_pdf(book: OrderBook, templates: Path | None = None) -> bytes:
+    own = Paper(templates or shipped_templates(), book.lang, book.today)
+    return as_pdf("orders", orders_printed(book), own)
+
+
 def text_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)).split())
 
@@ -54,7 +65,7 @@ def test_every_trader_has_a_page_and_the_market_comes_last() -> None:
 
 
 def test_an_order_says_units_weight_price_and_cost() -> None:
-    shown = text_of(render_orders(book(), shipped_templates()))
+    shown = text_of(orders_page(book()))
     assert "Tuna 12 ekor 18 kg IDR 60,000/ekor IDR 720,000" in shown
     assert "Tuna 6.5 kg IDR 40,000/kg IDR 260,000" in shown
     assert "All days: IDR 980,000" in shown
@@ -62,11 +73,11 @@ def test_an_order_says_units_weight_price_and_cost() -> None:
 
 
 def test_what_people_wrote_is_no_html() -> None:
-    assert "<Mina>" not in render_orders(book(), shipped_templates())
+    assert "<Mina>" not in orders_page(book())
 
 
 def test_the_shopping_list_says_what_comes_out_of_stock_and_what_is_missing() -> None:
-    shown = text_of(render_shopping(book(), shipped_templates()))
+    shown = text_of(as_html("shopping", shopping_values(book()), paper("en")))
     assert "Rice 8.25 kg lot 7" in shown
     assert "Nobody can bring this in time: Kale, 3 kg" in shown
 
@@ -125,7 +136,7 @@ def test_a_name_that_looks_like_a_formula_is_text() -> None:
 
 def test_the_same_orders_are_the_same_bytes() -> None:
     assert orders_xlsx(book()) == orders_xlsx(book())
-    assert orders_pdf(book(), shipped_templates()) == orders_pdf(book(), shipped_templates())
+    assert orders_pdf(book()) == orders_pdf(book())
 
 
 def test_traders_of_the_same_name_have_sheets_of_their_own() -> None:
@@ -136,7 +147,7 @@ def test_traders_of_the_same_name_have_sheets_of_their_own() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_a_pdf_carries_its_fonts(lang: str) -> None:
-    pdf = orders_pdf(book(lang), shipped_templates())
+    pdf = orders_pdf(book(lang))
     assert pdf.startswith(b"%PDF")
     fonts = set(re.findall(rb"/FontName\s*/([\w+-]+)", pdf))
     assert fonts
@@ -151,6 +162,6 @@ def test_a_broken_template_of_the_canteens_own_is_named(tmp_path: Path) -> None:
 
 def test_a_trader_with_a_hundred_lines_prints_on_a4(chromium: Path, tmp_path: Path) -> None:
     many = [OrderLine("fisher", "tuna", day(n % 5), "kg", 1000.0 + n, 1.0, 60_000 + n) for n in range(100)]
-    printed = Browser(chromium, tmp_path).printed(render_orders(book("id", *many), shipped_templates()))
+    printed = Browser(chromium, tmp_path).printed(orders_page(book("id", *many)))
     assert set(printed) == {A4_PORTRAIT}
     assert len(printed) > 1

@@ -10,10 +10,11 @@ import pytest
 
 from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
-from kagemi.sheets import render_week
-from kagemi.sheets.environment import shipped_templates
+from kagemi.sheets.paper import as_html
+from kagemi.sheets.week import WeekSheet, week_values
 from tests.build import WEEK, group
 from tests.sheets import sample
+from tests.sheets.wall_sample import paper
 
 SIX_DAYS = (*WEEK, "saturday")
 FLAGS = (
@@ -57,14 +58,8 @@ def browse(chromium: Path, tmp_path: Path) -> Browse:
 
 
 def sheet(plan: Plan, *, lang: str = "id", school: str = "Kantin Segar Kagemi · SMPN 10 Malang") -> str:
-    return render_week(
-        plan,
-        lang=lang,
-        species=sample.SPECIES | FISH,
-        allergens=sample.ALLERGENS,
-        school=school,
-        templates=shipped_templates(),
-    )
+    view = WeekSheet(plan, lang, sample.SPECIES | FISH, sample.ALLERGENS)
+    return as_html("week", week_values(view, school), paper(lang))
 
 
 FISH = {

@@ -11,9 +11,10 @@ from kagemi.domain.food import Allergen, Species
 from kagemi.domain.message import Text
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Slot
-from kagemi.sheets import render_week
-from kagemi.sheets.environment import shipped_templates
+from kagemi.sheets.paper import as_html
+from kagemi.sheets.week import WeekSheet, week_values
 from tests.sheets import sample
+from tests.sheets.wall_sample import paper
 
 
 class Html(SingleFileSnapshotExtension):
@@ -29,9 +30,7 @@ def sheet(
     allergens: Mapping[str, Allergen] = sample.ALLERGENS,
     school: str = "SMPN 10 Malang",
 ) -> str:
-    return render_week(
-        plan, lang=lang, species=species, allergens=allergens, school=school, templates=shipped_templates()
-    )
+    return as_html("week", week_values(WeekSheet(plan, lang, species, allergens), school), paper(lang))
 
 
 def text_of(html: str) -> str:

@@ -242,7 +242,7 @@ def test_a_row_that_refers_to_nothing_is_refused(tmp_path: Path) -> None:
         load(tmp_path / "other.db", backup, nothing)
 
 
-@pytest.mark.parametrize(("old", "new"), [('"format":1', '"format":2'), ('"schema":"0002"', '"schema":"9000"')])
+@pytest.mark.parametrize(("old", "new"), [('"format":1', '"format":2'), ('"schema":"0003"', '"schema":"9000"')])
 def test_a_newer_backup_is_refused(store: Store, tmp_path: Path, old: str, new: str) -> None:
     backup = all_lines(store)
     assert old in backup[0]

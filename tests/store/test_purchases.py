@@ -128,7 +128,7 @@ def test_canteens_that_share_a_database_share_no_orders(store: Store) -> None:
     assert counting(store, "Another") == [("rice", 1)]
     with store.reading() as connection:
         assert len(purchases.states_of_days(connection, CANTEEN, day(0), day(4))) == 1
-    assert purchases.settle(store, [made.lines[0].id], CANTEEN, lambda states: [], NOON) == ()
+    assert purchases.settle(store, [made.lines[0].id], CANTEEN, lambda states, counting: [], NOON) == ()
     assert purchases.states(store, [made.lines[0].id], canteen=CANTEEN) == ()
 
 
@@ -170,8 +170,25 @@ def test_what_is_open_is_settled_when_it_is_written(store: Store) -> None:
     number = purchases.record(store, bought(line())).lines[0].id
     purchases.receive(store, [arrival(number, 4_000)], NOON)
 
-    def rest(states: tuple[LineState, ...]) -> list[Arrival]:
+    def rest(states: tuple[LineState, ...], counting: tuple[LineState, ...]) -> list[Arrival]:
         return [arrival(s.line.id, s.open_g) for s in states]
 
     purchases.settle(store, [number], CANTEEN, rest, NOON)
     assert purchases.states(store)[0].received_g == 10_000
+
+
+def test_who_did_not_see_the_newest_orders_notes_none(store: Store) -> None:
+    first = purchases.record(store, bought(line()), seen=0)
+    with pytest.raises(StoreError, match="somebody noted other orders"):
+        purchases.record(store, bought(line("rice")), seen=0)
+    assert [s.line.id for s in purchases.states(store)] == [first.lines[0].id]
+    assert purchases.record(store, bought(line("rice")), seen=first.id).id > first.id
+
+
+def test_orders_without_what_belongs_to_them_are_not_noted(store: Store) -> None:
+    def fail(noted: StoredPurchase) -> None:
+        raise ValueError(noted.id)
+
+    with pytest.raises(ValueError, match="1"):
+        purchases.record(store, bought(line()), also=fail)
+    assert purchases.states(store) == ()

@@ -48,6 +48,13 @@ def test_an_entry_with_a_known_key_is_there_once(store: Store) -> None:
     assert {r.key: r.served for r in records.read(store)} == {"a": 600, "b": 600}
 
 
+def test_a_key_is_known_once_its_entry_is_there(store: Store) -> None:
+    assert not records.has(store, "a")
+    records.add(store, [a_record(key="a"), a_record(key="b")], NOON)
+    assert records.has(store, "a")
+    assert not records.has(store, "c")
+
+
 def test_entries_without_a_key_are_all_new(store: Store) -> None:
     assert records.add(store, [a_record(), a_record()], NOON) == 2
 

@@ -52,6 +52,13 @@ ROWS = {
         "'2026-11-30 13:00:00+00:00', '', NULL)",
     ),
 }
+ROWS["0003"] = (
+    *ROWS["0002"],
+    "INSERT INTO people VALUES (1, 'Bu Tini', 'staff', 'x', '2026-11-27 13:00:00+00:00')",
+    "INSERT INTO audit VALUES (1, '2026-11-27 13:00:00+00:00', 'Bu Tini', 'login', '')",
+    "INSERT INTO drafts VALUES (1, 'Kantin', '2026-11-30', '2026-12-04', 1, 'begin', '{}', 'Bu Tini', "
+    "'2026-11-27 13:00:00+00:00', '{}')",
+)
 """Revision -> rows as that revision's program wrote them; every released revision has some."""
 
 NEXT = """
