@@ -40,9 +40,14 @@ def serve(host: str, port: int, names: tuple[str, ...], public_menu: bool) -> in
     from kagemi.web.server import serve as answer
 
     def ready(listens_at: int) -> None:
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        everywhere = host in ("0.0.0.0", "::")
+        shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listens_at}/"
         session.print(say("The page: {address}  (Ctrl-C ends it)", address=address))
+        if everywhere and not names:
+            session.note(
+                say("Other machines reach it by a name or address that --name tells, as in --name 192.168.1.5")
+            )
 
     answer(session.workspace, os.environ, host, port, names=names, public_menu=public_menu, ready=ready)
     return 0
