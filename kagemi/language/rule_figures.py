@@ -66,7 +66,7 @@ WRITTEN = {
 def unit_name(kind: str, key: str, written: str, nutrient: str = "") -> Message | Text:
     """The unit of a figure as it is read: the one that is written, else the one that the place expects."""
     if written:
-        return say("% AKG") if written == "% AKG" else say("{unit}", unit=written)
+        return say("{unit}", unit=written)
     if kind == "nutrient_range" and nutrient in BY_ID:
         return say("{unit}", unit=BY_ID[nutrient].unit)
     return UNITS.get((kind, key)) or say("{unit}", unit="")
