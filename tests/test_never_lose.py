@@ -47,6 +47,16 @@ NOTES = [
 ]
 """Commands that write to the database and nowhere else."""
 
+ON_MONDAY = """
+from datetime import date
+import kagemi.cli.session
+from kagemi.cli.main import main
+
+kagemi.cli.session.today = lambda: date(2026, 11, 30)
+main()
+"""
+"""The program on the plan's first day."""
+
 LIFE = """\
 item,place,days,usual,basis,source
 fish,chiller,1,yes,estimate,test table
@@ -84,7 +94,7 @@ def with_little_room(folder: Path, bytes_: int, *args: str) -> subprocess.Comple
         resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_))
 
     return subprocess.run(
-        [sys.executable, "-B", "-m", "kagemi", "--lang", "en", *args],
+        [sys.executable, "-B", "-c", ON_MONDAY, "--lang", "en", *args],
         cwd=folder,
         env={**os.environ, "COLUMNS": "140"},
         preexec_fn=limit,
@@ -140,7 +150,9 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(
 ) -> None:
     (ws / "menus" / "photo.jpg").write_bytes(os.urandom(40_000))  # shrinks to nothing less
     before = content(ws)
-    said = with_little_room(ws, room, *args)
+    with closing(sqlite3.connect(ws / "kagemi.db")) as reader:  # others read without room for an index
+        reader.execute("SELECT count(*) FROM plans").fetchone()
+        said = with_little_room(ws, room, *args)
     assert said.returncode == 4, said.stderr
     errors = [line for line in said.stderr.splitlines() if ": error: " in line]
     assert len(errors) == 1, said.stderr

@@ -20,17 +20,19 @@ from kagemi.canteen.board import (
     weeks,
 )
 from kagemi.canteen.changes import Answer, pinned, todays_problem, with_pin, without_wish
+from kagemi.canteen.new_week import unplanned_weeks
 from kagemi.canteen.publish import propose, publish
 from kagemi.canteen.replan import OnDay, Wish
-from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+from kagemi.domain.message import Fault, InvalidInput, Message, Text, Where, say
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.files.plans import plan_of
+from kagemi.language import text
 from kagemi.language.finding_texts import says
 from kagemi.report.comparison import compare
 from kagemi.web.jobs import Job
 from kagemi.web.pages import Ask, Page, go, page
-from kagemi.web.tasks import Place, change_week, find_alternatives
+from kagemi.web.tasks import Place, change_week, find_alternatives, plan_week
 from kagemi.web.week_view import alternative, board
 
 
@@ -39,20 +41,30 @@ def show(ask: Ask) -> Response:
     workspace, environment = ask.desk.workspace, ask.desk.environment
     known = weeks(workspace, environment)
     days = _days(ask) if "first" in ask.path else usual_week(known, ask.desk.today())
+    new = unplanned_weeks(known, ask.desk.today())
     if days is None:
-        return page(ask, "no_week.html.j2")
+        return page(ask, "no_week.html.j2", unplanned=new)
     week = open_week(workspace, environment, days)
     return page(
         ask,
         "week.html.j2",
         values=_values(ask, week),
         weeks=known,
+        unplanned=new,
         running=ask.desk.jobs.running(("week", days)),
     )
 
 
 def _values(ask: Ask, week: Week) -> dict[str, object]:
-    return {"week": week, "board": board(week, ask.desk.today()), "path": path_of(week.days)}
+    return {"week": week, "board": board(week, ask.desk.today(), _names(ask)), "path": path_of(week.days)}
+
+
+def _names(ask: Ask) -> dict[str, Text]:
+    """The dishes' names; a faulty file must not keep anybody from looking at a week."""
+    try:
+        return {d.id: d.name for d in ask.desk.kitchen().dishes}
+    except InvalidInput:
+        return {}
 
 
 def path_of(days: Days) -> str:
@@ -120,7 +132,8 @@ def begin_alternatives(ask: Ask) -> Response:
         found = [alternative(plan, cast(Plan, new), index, dish) for new in job.parts]
         return {"alternatives": found, "path": path, "version": version, "day": index, "dish": dish}
 
-    about = _about(week, day, dish)
+    about, person = _about(week, day, dish), ask.person.name
+    ask.desk.jobs.cancel_all(lambda j: j.only_while_seen and j.person == person and j.about != about)
     job = ask.desk.jobs.running(about) or ask.desk.jobs.begin(
         say("Alternatives for {dish}", dish=plan.problem.dish(dish).name),
         about,
@@ -132,6 +145,7 @@ def begin_alternatives(ask: Ask) -> Response:
         dish,
         part="alternatives_part.html.j2",
         view=view,
+        only_while_seen=True,
     )
     return _job(ask, job)
 
@@ -163,8 +177,22 @@ def take(ask: Ask) -> Response:
 
 def _stepped(ask: Ask, week: Week, plan: Plan, what: Message) -> Response:
     take_step(ask.desk.workspace, ask.desk.environment, week, plan, what, ask.person.name, ask.desk.now())
-    ask.desk.note(ask.person.name, "change", f"{path_of(week.days)} {week.version + 1}: {what}")
+    _note(ask, "change", path_of(week.days), what)
     return go(ask, path_of(week.days))
+
+
+def _note(ask: Ask, action: str, path: str, what: Message) -> None:
+    """Write into the audit log, in the workspace's language."""
+    ask.desk.note(ask.person.name, action, f"{path}: {text(what, ask.desk.workspace.settings.language)}")
+
+
+def _to_week(job: Job) -> str:
+    """The board of the week that a job has planned; "" if it found none."""
+    answer = cast(Answer | None, job.result)
+    if answer is None or answer.plan is None:
+        return ""
+    days = [d.date for d in answer.plan.problem.days]
+    return path_of((min(days), max(days)))
 
 
 def _version(ask: Ask) -> int:
@@ -200,7 +228,11 @@ def change(ask: Ask) -> Response:
         answer = cast(Answer | None, job.result)
         return {"answer": answer, "path": path, "says": says}
 
-    job = ask.desk.jobs.running(("week", days)) or ask.desk.jobs.begin(
+    if other := ask.desk.jobs.running(("week", days)):
+        busy = say("this week is being changed at the moment: {what}", what=other.title)
+        raise InvalidInput((Fault(Where(), busy, say("wait until that is done, or stop it, and ask again")),))
+    ask.desk.jobs.cancel_all(lambda j: j.only_while_seen)  # a change goes before a look
+    job = ask.desk.jobs.begin(
         what,
         ("week", days),
         ask.person.name,
@@ -213,8 +245,9 @@ def change(ask: Ask) -> Response:
         ask.person.name,
         part="change_part.html.j2",
         view=view,
+        then=_to_week,
     )
-    ask.desk.note(ask.person.name, "plan anew", f"{path}: {what}")
+    _note(ask, "plan anew", path, what)
     return _job(ask, job)
 
 
@@ -275,13 +308,42 @@ def publish_week(ask: Ask) -> Response:
 def choose(ask: Ask) -> Response:
     """Go to the week that was chosen from the list."""
     first, _, last = ask.query.get("week", "").partition("/")
-    return go(ask, f"/week/{quote(first)}/{quote(last)}")
+    return go(ask, f"/week/{quote(first)}/{quote(last)}" if first and last else "/")
+
+
+def plan_new(ask: Ask) -> Response:
+    """Plan a week that nobody has planned yet: a job that leads to its board."""
+    workspace, environment = ask.desk.workspace, ask.desk.environment
+    offered = {m.isoformat(): m for m in unplanned_weeks(weeks(workspace, environment), ask.desk.today())}
+    monday = offered.get(ask.form.get("monday", ""))
+    if monday is None:
+        raise InvalidInput((Fault(Where(), say("choose a week that is not planned yet")),))
+    about, what = ("new week", monday), say("the week from {monday} planned", monday=monday)
+
+    def view(job: Job) -> dict[str, object]:
+        return {"answer": job.result, "path": "/", "says": says}
+
+    ask.desk.jobs.cancel_all(lambda j: j.only_while_seen)
+    job = ask.desk.jobs.running(about) or ask.desk.jobs.begin(
+        what,
+        about,
+        ask.person.name,
+        plan_week,
+        _place(ask),
+        monday,
+        part="change_part.html.j2",
+        view=view,
+        then=_to_week,
+    )
+    _note(ask, "plan", "/", what)
+    return _job(ask, job)
 
 
 _WEEK = "/week/{first}/{last}"
 PAGES = (
     Page("/", show),
     Page("/weeks", choose),
+    Page("/weeks", plan_new, "work", "POST"),
     Page(_WEEK, show),
     Page(_WEEK + "/cell/{day}/{dish}", cell),
     Page(_WEEK + "/alternatives", begin_alternatives, "work", "POST"),

@@ -1,5 +1,7 @@
 """How far a job is: a part of a page that asks again until it is over, and the button that ends it."""
 
+import time
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -18,8 +20,9 @@ def job_of(ask: Ask) -> Job:
 def show(ask: Ask) -> Response:
     """The job as it is; once it is done, on to where its result is."""
     job = job_of(ask)
-    if job.status == "done" and job.then:
-        return go(ask, job.then)
+    job.seen = time.monotonic()
+    if job.status == "done" and job.then and (target := job.then(job)):
+        return go(ask, target)
     template = "job_part.html.j2" if ask.is_htmx else "job.html.j2"
     return page(ask, template, values=job.view(job) if job.view else None, job=job)
 

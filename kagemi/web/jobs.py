@@ -21,6 +21,8 @@ WAITING = 50
 """So many jobs may run or wait at a time."""
 KEPT = 200
 """So many finished jobs are remembered."""
+FORGOTTEN = 15.0
+"""Seconds without a look after which a job that is only for who looks ends."""
 PATIENCE = 20.0
 """Seconds that a job has to come to an end once it is asked to."""
 
@@ -44,13 +46,21 @@ class Job:
     part: str = ""
     """The template that draws what it found, "" for none; `view` has its values."""
     view: Callable[["Job"], dict[str, object]] | None = None
-    then: str = ""
-    """The page that shows the result, once it is done and found one; "" where the job's own part does."""
+    then: Callable[["Job"], str] | None = None
+    """The page that shows the result once it is done; "" where the job's own part does."""
+    only_while_seen: bool = False
+    """It ends by itself when nobody has asked how far it is for a while."""
+    seen: float = field(default_factory=time.monotonic)
 
     @property
     def is_over(self) -> bool:
         """True once nothing more comes."""
         return self.status in ("done", "failed", "cancelled")
+
+    @property
+    def is_forgotten(self) -> bool:
+        """True if it is only for somebody who looks, and nobody does."""
+        return self.only_while_seen and time.monotonic() - self.seen > FORGOTTEN
 
     @property
     def seconds(self) -> float:
@@ -78,13 +88,15 @@ class Jobs:
         *args: object,
         part: str = "",
         view: Callable[[Job], dict[str, object]] | None = None,
-        then: str = "",
+        then: Callable[[Job], str] | None = None,
+        only_while_seen: bool = False,
     ) -> Job:
         """Begin `task(*args, tell=..., stop=...)`, a function of a module, in another process.
 
-        `part`, `view` and `then` say how its pages show what it found: see `Job`.
+        `part`, `view` and `then` say how its pages show what it found: see `Job`, as for `only_while_seen`.
         """
         job = Job(secrets.token_urlsafe(8), title, about, person, part=part, view=view, then=then)
+        job.only_while_seen = only_while_seen
         with self._lock:
             if self._closed or sum(not j.is_over for j in self._jobs.values()) >= WAITING:
                 what = say("too much work is waiting already")
@@ -121,6 +133,13 @@ class Jobs:
             if job.status == "waiting":
                 job.status = "cancelled"
 
+    def cancel_all(self, which: Callable[[Job], bool]) -> None:
+        """Ask all jobs that are such to end: something else goes first."""
+        with self._lock:
+            such = [j for j in self._jobs.values() if not j.is_over and which(j)]
+        for job in such:
+            self.cancel(job)
+
     def prepare(self) -> None:
         """Start the process of the next job, so that it does not wait for its imports."""
         with self._lock:
@@ -149,6 +168,8 @@ class Jobs:
         """Run a job from its turn to its end."""
         with self._turn:
             with self._lock:
+                if job.is_forgotten:
+                    job.status = "cancelled"
                 if not job.is_over:
                     job.status = "running"
             if not job.is_over:
@@ -173,6 +194,8 @@ class Jobs:
     def _listen(self, job: Job, process: BaseProcess, pipe: Connection) -> None:
         deadline: float | None = None
         while not job.is_over:
+            if job.is_forgotten:
+                job.wants_end.set()
             if pipe.poll(0.1):
                 _take_in(job, pipe.recv())
             elif job.wants_end.is_set() and deadline is None:

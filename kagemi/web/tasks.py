@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kagemi.canteen.board import Days, check_version, open_week, take_step
 from kagemi.canteen.changes import Answer, alternatives, changed, todays_problem
+from kagemi.canteen.new_week import plan_new_week
 from kagemi.canteen.replan import Wish
-from kagemi.domain.message import Message
+from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Plan
 from kagemi.files.workspace import find_workspace
-from kagemi.language.outcome_texts import search_progress
+from kagemi.language.outcome_texts import quantity_name
 from kagemi.web.worker import Part, Progress
 
 if TYPE_CHECKING:
@@ -39,6 +40,19 @@ def find_alternatives(place: Place, plan: Plan, day: int, dish: str, *, tell: Te
     )
 
 
+def plan_week(place: Place, monday: date, *, tell: Tell, stop: "Stop") -> Answer | None:
+    """Plan a week that nobody has planned yet; None if somebody asked to stop before there was a menu."""
+    workspace = find_workspace(place.root, place.root)
+    answer = plan_new_week(
+        workspace, place.environment, monday, place.today, datetime.now(UTC), stop=stop, progress=_telling(tell)
+    )
+    return None if stop.asked and answer.plan is None else answer
+
+
+def _telling(tell: Tell) -> "Callable[[str, float, float], None]":
+    return lambda tier, _value, _bound: tell(Progress(say("now: {quantity}", quantity=quantity_name(tier))))
+
+
 def change_week(
     place: Place, days: Days, version: int, wish: Wish, what: Message, person: str, *, tell: Tell, stop: "Stop"
 ) -> Answer | None:
@@ -54,7 +68,7 @@ def change_week(
         workspace,
         place.today,
         stop=stop,
-        progress=lambda *where: tell(Progress(search_progress(*where))),
+        progress=_telling(tell),
     )
     if stop.asked:
         return None

@@ -1,6 +1,6 @@
 """What the board shows of a week: cells, bars, wishes and steps, and what an alternative would change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from kagemi.domain.page import DraftStep
 from kagemi.domain.plan import Finding, Plan
 from kagemi.domain.problem import Day
 from kagemi.language.finding_texts import says
-from kagemi.language.words import SLOTS, called
+from kagemi.language.words import SLOTS, amount_of, called
 from kagemi.report.comparison import Comparison, compare
 from kagemi.report.menu import Line
 from kagemi.report.summary import RuleSummary, Summary, summarise
@@ -20,6 +20,7 @@ from kagemi.sheets.bullets import ROOM, Bullet, bullet
 BARS = ("budget", "nutrient_range", "energy_share", "acceptance", "local_share", "emissions")
 """Kinds of rules whose figures are drawn as bars, in this order."""
 COMPARED = (("energy", "kcal", 0), ("protein", "g", 1), ("iron", "mg", 1))
+"""Nutrient, unit and decimals."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class Board:
     steps: tuple[tuple[Message, DraftStep], ...]
 
 
-def board(week: Week, today: date) -> Board:
-    """Lay out a week."""
+def board(week: Week, today: date, names: Mapping[str, Text]) -> Board:
+    """Lay out a week; `names` are those of all dishes, for what the week does not serve."""
     plan = week.plan
     summary = summarise(plan.problem, plan.servings, plan.findings)
     days = plan.problem.days
@@ -82,7 +83,7 @@ def board(week: Week, today: date) -> Board:
         costs_idr=tuple(d.cost_idr for d in summary.days),
         summary=summary,
         bars=tuple(_bars(plan, summary.rules)),
-        bans=tuple((r.name, _ban(plan, r.dishes, r.days)) for r in banned(plan)),
+        bans=tuple((r.name, _ban(plan, r.dishes, r.days, names)) for r in banned(plan)),
         steps=tuple((read_message(s.what), s) for s in reversed(week.trail.done)),
     )
 
@@ -132,16 +133,16 @@ def _chart(finding: Finding) -> Bullet | None:
     return bullet(finding.value, reach, finding.low, finding.high, ROOM * max(finding.value, *bounds))
 
 
-def _ban(plan: Plan, dishes: tuple[str, ...], days: tuple[str, ...]) -> Message:
-    known = {d.id: d.name for d in plan.problem.dishes}
-    names = tuple(known.get(d, d) for d in dishes)
+def _ban(plan: Plan, dishes: tuple[str, ...], days: tuple[str, ...], names: Mapping[str, Text]) -> Message:
+    known = {**names, **{d.id: d.name for d in plan.problem.dishes}}
+    without = tuple(known.get(d, d) for d in dishes)
     on = tuple(d.date for d in plan.problem.days if d.is_in(days))
-    return say("{dishes} not on {days}", dishes=names, days=on)
+    return say("{dishes} not on {days}", dishes=without, days=on)
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """What a week with another dish has more or less; `gains`: nutrient, unit, decimals and mean difference."""
+    """What a week with another dish has more or less; `gains`: nutrient and mean difference."""
 
     dishes: tuple[Text, ...]
     """What comes in the place of the dish."""
@@ -149,7 +150,7 @@ class Alternative:
     """What else changes."""
     cost_idr: float
     acceptance: float
-    gains: tuple[tuple[str, str, int, float], ...]
+    gains: tuple[tuple[str, Text], ...]
     broken: tuple[str, ...]
     """Rules that only the week as it stands keeps."""
     mended: tuple[str, ...]
@@ -173,7 +174,7 @@ def alternative(old: Plan, new: Plan, day: int, dish: str) -> Alternative:
         cost_idr=found.cost_idr.difference or 0.0,
         acceptance=found.acceptance.difference or 0.0,
         gains=tuple(
-            (nutrient, unit, decimals, gained)
+            (nutrient, _signed(gained, unit, decimals))
             for nutrient, unit, decimals in COMPARED
             if (gained := _gained(old, found, nutrient)) is not None
         ),
@@ -181,6 +182,11 @@ def alternative(old: Plan, new: Plan, day: int, dish: str) -> Alternative:
         mended=tuple(r.rule for r in found.rules if r.kept_by == "second"),
         changes=found,
     )
+
+
+def _signed(value: float, unit: str, decimals: int) -> Text:
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return Text(*(f"{sign}{amount_of(abs(value), unit, lang, decimals)}" for lang in ("id", "en")))
 
 
 def _gained(plan: Plan, found: Comparison, nutrient: str) -> float | None:

@@ -91,5 +91,5 @@ def begin(
     jobs = ask.desk.jobs
     if jobs.running(about) is None:
         place = Place(ask.desk.root, dict(ask.desk.environment), ask.desk.today())
-        jobs.begin(title, about, ask.person.name, task, place, *args, then=there)
+        jobs.begin(title, about, ask.person.name, task, place, *args, then=lambda _: there)
     return go(ask, there)

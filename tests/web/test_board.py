@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from kagemi.canteen.board import open_week
+from kagemi.domain.message import say
 from kagemi.files.plans import read_plan
+from kagemi.web.jobs import Job
 from tests.cli.runner import kagemi
 from tests.web.page import FRIDAY, Client, is_over
-from tests.workspaces import FISH, canteen
+from tests.workspaces import FISH, TOO_CHEAP, canteen
 
 WEEK = "/week/2026-11-30/2026-12-02"
 
@@ -180,6 +182,53 @@ def test_a_job_is_seen_after_a_reload_and_ended_on_request(client: Client, ws: P
     client.fill(f"{sent.location}/cancel", {})
     text = client.wait(sent.location, is_over)
     assert "stopped" in text or "alternatives" in text
+
+
+def test_a_second_wish_is_refused_while_the_week_is_being_changed(
+    client: Client, ws: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = form(client, ws, action="ban")
+    first = Job("first", say("planned anew"), ("week", days_of(ws)), "Bu Tini")
+    monkeypatch.setattr(client.desk.jobs, "running", lambda about: first if about == first.about else None)
+    second = client.fill(f"{WEEK}/change", wish)
+    assert second.status == 422
+    assert "this week is being changed at the moment: planned anew" in second.text
+    assert "plan anew" not in client.get("/people").text
+
+
+def steps(client: Client) -> list[str]:
+    found = re.search(r'<ol class="steps">(.*?)</ol>', client.get(WEEK).text, re.DOTALL)
+    assert found is not None
+    return re.findall(r"<li>(.*?)<span", found[1], re.DOTALL)
+
+
+def test_a_change_does_not_wait_for_somebody_who_only_looks(client: Client, ws: Path) -> None:
+    look = client.fill(f"{WEEK}/alternatives", form(client, ws))
+    change = client.fill(f"{WEEK}/change", {"version": version(client), "action": "anew"})
+    client.wait(change.location, is_over)
+    client.wait(look.location, is_over)
+    assert any("planned anew" in step for step in steps(client))
+
+
+def test_a_week_that_nobody_has_planned_is_planned_on_the_page(tmp_path: Path) -> None:
+    ws = canteen(tmp_path / "ws")
+    with Client(ws) as client:
+        empty = client.get("/").text
+        assert "No week is planned yet" in empty
+        assert 'value="2026-11-30"' in empty
+        sent = client.fill("/weeks", {"monday": "2026-11-30"})
+        client.wait(sent.location, lambda text: "What the week gives" in text)
+        assert (ws / "plans" / "2026-W49.json").is_file()
+        assert 'value="2026-11-30"' not in client.get("/").text
+        assert client.fill("/weeks", {"monday": "2026-11-30"}).status == 422
+
+
+def test_rules_that_leave_no_menu_are_named_when_a_week_is_planned_on_the_page(tmp_path: Path) -> None:
+    with Client(canteen(tmp_path / "ws", FISH, TOO_CHEAP)) as client:
+        sent = client.fill("/weeks", {"monday": "2026-11-30"})
+        text = client.wait(sent.location, is_over)
+        assert "cannot hold together" in text
+        assert "too_cheap" in text
 
 
 def test_days_that_are_over_are_not_worked_on(ws: Path) -> None:
