@@ -73,6 +73,19 @@ class OrderedDays:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """Rupiah paid for a food that was ordered to be cooked from one day to another, both included.
+
+    `food` "": for no order, paid on the first day.
+    """
+
+    food: str
+    first_day: date
+    last_day: date
+    paid_idr: int
+
+
+@dataclass(frozen=True)
 class Period:
     """A calendar week, a month or a school term."""
 

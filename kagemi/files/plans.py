@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,12 @@ def read_plan(path: Path) -> Plan:
     return plan_of(source.text, source.file)
 
 
+@lru_cache(maxsize=32)
 def plan_of(plan_json: str, file: str) -> Plan:
-    """The plan in the text of a plan file, which messages call `file`; raises `InvalidInput` as `read_plan`."""
+    """The plan in the text of a plan file, which messages call `file`; raises `InvalidInput` as `read_plan`.
+
+    The same text gives the same plan: whoever asks again soon, as the page does, gets the one read before.
+    """
     where = Where(file)
     try:
         data = json.loads(plan_json, parse_constant=_refuse)
@@ -56,7 +61,7 @@ def plan_of(plan_json: str, file: str) -> Plan:
     _check_version(data, where)
     _mark_unknown(data)
     try:
-        plan: Plan = TypeAdapter(Plan).validate_json(json.dumps(data), strict=True)
+        plan: Plan = _adapter().validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
         faults = tuple(_problems(error, data, where))
         raise InvalidInput(faults) from error
@@ -66,9 +71,14 @@ def plan_of(plan_json: str, file: str) -> Plan:
     return plan
 
 
+@cache
+def _adapter() -> "TypeAdapter[Plan]":
+    return TypeAdapter(Plan)
+
+
 def plan_schema() -> dict[str, Any]:
     """The JSON Schema of a plan file."""
-    schema = TypeAdapter(Plan).json_schema(mode="serialization")
+    schema = _adapter().json_schema(mode="serialization")
     value = schema["$defs"]["Finding"]["properties"]["value"]
     schema["$defs"]["Finding"]["properties"]["value"] = {
         "anyOf": [value, {"type": "null"}],

@@ -49,9 +49,9 @@ class Summary:
     budget_idr: float | None
     """None where it is not known for each day."""
     paid_idr: int | None
-    """For what came in these days; None: nothing is recorded."""
+    """For what was ordered for these days and has come; None: nothing is recorded."""
     paid_in_every_week: bool
-    """False if something is missing from `paid_idr` for sure: a week without a receipt."""
+    """False if something is missing from `paid_idr` for sure: a week for which nothing was paid."""
     lines_ordered: int
     """Order lines of the purchases for these days."""
     lines_complete: int
@@ -118,7 +118,7 @@ def summarise_history(
     """The periods from `first` to `last` that have days, in order.
 
     `days` are in order and may reach beyond, up to the ends of weeks: only whole weeks are held against a rule.
-    `paid`: date -> rupiah. `ordered`: what was ordered for days counts in each period that has one of them.
+    `paid`: date -> rupiah of what was for it. `ordered`: what was ordered for days counts in each period that has one of them.
     """
     weeks = [_Week.of(tuple(own), first, last) for _, own in groupby(days, key=lambda d: _monday(d.date))]
     asked_for = [d for d in days if first <= d.date <= last]

@@ -185,3 +185,20 @@ def test_the_page_stands_alone(ws: Path) -> None:
     assert re.search(r"<td>50\.0% \(\d+/\d+\)</td>", html)
     for outside in ("http:", "https:", "<script", "<link", "src="):
         assert outside not in html
+
+
+def test_what_was_paid_is_set_against_the_days_it_was_bought_for(
+    ws: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = market(ws) / "nutrition_data"
+    (data / "storage_life.csv").write_text(LIFE, encoding="utf-8")
+    today_is(monkeypatch, date(2026, 11, 27))
+    assert kagemi(ws, "buy", "-q").exit_code == 0
+    today_is(monkeypatch, MONDAY)
+    for line in json.loads(kagemi(ws, "receive", "--json").stdout):
+        assert kagemi(ws, "receive", str(line["line"])).exit_code == 0
+    (week,) = told(ws, "--from", str(MONDAY), "--to", "2026-12-06")["periods"]
+    days = [told(ws, "--from", str(d), "--to", str(d))["periods"][0] for d in (MONDAY, TUESDAY, WEDNESDAY)]
+    shares = [int(str(d["paid_idr"])) for d in days]
+    assert sum(shares) == week["paid_idr"]
+    assert all(share < sum(shares) for share in shares)
