@@ -15,6 +15,7 @@ from kagemi.language.words import (
     PLACES,
     REPEAT_OF,
     RISKS,
+    UNITS,
     called,
     figure,
     money,
@@ -23,6 +24,8 @@ from kagemi.language.words import (
 
 DECIMALS = {"day": 0, "dish": 0, "serving": 0, "idr": 0, "group": 0, "kind": 0, "minute": 0, "hour": 1, "kg": 1}
 """Unit -> decimals of what a plan gives, where they are not two."""
+MEASURED = frozenset({"kcal", "g", "mg", "ug", "kg"})
+"""Units that stand behind a value too; things that are counted are named behind what is asked."""
 TABLES = {"equipment": MACHINES, "storage": PLACES, "diversity": REPEAT_OF, "fish_safety": RISKS}
 """Kind -> the names of what its findings are about."""
 
@@ -51,7 +54,10 @@ def says(finding: Finding, problem: PlanningProblem) -> Message:
 def _figure(finding: Finding) -> object:
     """The value in its unit's decimals; in more where a rounded one would seem to keep the rule."""
     decimals = DECIMALS.get(finding.unit, 2)
-    return figure(finding.value, decimals if finding.kept or decimals >= 2 else _telling(finding, decimals))
+    written = figure(finding.value, decimals if finding.kept or decimals >= 2 else _telling(finding, decimals))
+    if finding.unit not in MEASURED:
+        return written
+    return say("{value} {unit}", value=written, unit=called(UNITS, finding.unit))
 
 
 def _telling(finding: Finding, decimals: int) -> int:
