@@ -281,11 +281,15 @@ def file_revision(path: Path) -> int:
     return max(0, int(found[1]) - 1) if found else 0
 
 
+class NoPlanYet(InvalidInput):
+    """Raised when a workspace has no plan at all."""
+
+
 def newest_plan(workspace: Workspace) -> Path:
-    """The plan that was written last; raises InvalidInput if there is none."""
+    """The plan that was written last; raises NoPlanYet if there is none."""
     folder = workspace.plans
     plans = [p for p in folder.glob("*.json") if p.is_file()] if folder.is_dir() else []
     if not plans:
         what = say("there is no plan in this folder yet")
-        raise InvalidInput((Fault(Where(folder.as_posix()), what, say("make one with kagemi plan")),))
+        raise NoPlanYet((Fault(Where(folder.as_posix()), what, say("make one with kagemi plan")),))
     return max(plans, key=lambda p: (p.stat().st_mtime_ns, p.name))

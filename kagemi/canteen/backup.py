@@ -30,11 +30,16 @@ class BackedUp:
 def back_up(workspace: Workspace, path: Path | None, now: datetime, environment: Mapping[str, str]) -> BackedUp:
     """Write the workspace's files and its database into one file; raises `InvalidInput`.
 
-    `path`: None for a name of the minute in the workspace's folder of backups. `now` has a time zone.
+    `path`: None for a name of the minute in the workspace's folder of backups; for another no folder is made,
+    as one that is missing is most likely on a disk that is not there. `now` has a time zone.
     """
     if workspace.is_example:
         what = say("there is no workspace here to back up")
         raise InvalidInput((Fault(Where(), what, say("make one with kagemi init, and work in its folder")),))
+    if path is not None and not path.parent.exists():
+        what = say("there is no folder {folder}", folder=path.parent.as_posix())
+        hint = say("is the USB stick plugged in? if so, make the folder first")
+        raise InvalidInput((Fault(Where(path.as_posix()), what, hint),))
     root = workspace.root
     target = path or free_name(root / BACKUPS / f"kagemi-{now:%Y-%m-%dT%H%M}.zip")
     heads: list[Head] = []

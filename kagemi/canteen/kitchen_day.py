@@ -8,6 +8,7 @@ from kagemi.canteen.plan_that_holds import Chosen, plan_that_holds
 from kagemi.domain.plan import Plan
 from kagemi.domain.problem import Day
 from kagemi.files.workspace import Workspace
+from kagemi.planning import NoPlanYet
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ def days_with_menu(plan: Plan) -> tuple[Day, ...]:
 
 
 def kitchen_day(workspace: Workspace, environment: Mapping[str, str], today: date) -> KitchenDay | None:
-    """Today, or the next day with a menu, in the plan that holds on it; None if no plan reaches it.
-
-    Raises InvalidInput if there is no plan at all.
-    """
+    """Today, or the next day with a menu, in the plan that holds on it; None if no plan reaches it."""
     at = today
     while True:
-        chosen = plan_that_holds(workspace, environment, at)
+        try:
+            chosen = plan_that_holds(workspace, environment, at)
+        except NoPlanYet:
+            return None
         days = [d for d in days_with_menu(chosen.plan) if d.date >= at]
         if days and (days[0].date == at or chosen.published_at is None):
             return KitchenDay(chosen, days[0])
@@ -58,6 +59,6 @@ def kitchen_day(workspace: Workspace, environment: Mapping[str, str], today: dat
 
 
 def kitchen_day_of(workspace: Workspace, environment: Mapping[str, str], day: date) -> KitchenDay | None:
-    """That day, in the plan that holds on it; None if it has no menu; raises InvalidInput without any plan."""
+    """That day, in the plan that holds on it; None if it has no menu."""
     found = kitchen_day(workspace, environment, day)
     return found if found is not None and found.day.date == day else None

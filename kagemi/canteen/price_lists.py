@@ -17,6 +17,8 @@ from kagemi.memory import store_if_any, workspace_store
 
 KIND = "prices"
 """Under which the columns of price lists are remembered."""
+NOBODY_ASKS = "nothing says who asks these prices"
+"""The fault of a list without a trader, which no row left out mends."""
 UNUSUAL = 3.0
 """A price that is so many times another one, or its so-manieth part, is more often a slip than a market."""
 
@@ -64,6 +66,13 @@ class ReadList:
     without_price: int
     header: tuple[str, ...]
     columns: Mapping[str, str]
+    unread: tuple[tuple[int, str], ...] = ()
+    """Lines of a message in which no price stands, with their numbers."""
+
+    @property
+    def of_rows(self) -> tuple[Fault, ...]:
+        """The faults of single rows, without which the list can be taken over."""
+        return tuple(f for f in self.faults if f.where.line and f.what.template != NOBODY_ASKS)
 
 
 def read_list(

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kagemi.canteen.plan_that_holds import Chosen, plan_that_holds
-from kagemi.canteen.price_lists import ListRequest, ReadList, read_list
+from kagemi.canteen.price_lists import NOBODY_ASKS, ListRequest, ReadList, read_list
 from kagemi.canteen.prices import Board, Foreseen, foresee
 from kagemi.domain.message import Fault, InvalidInput, Where, say
-from kagemi.files.price_lines import as_table
+from kagemi.files.price_lines import as_table, without_price
 from kagemi.files.spreadsheet import LIMIT, MOST_ROWS
 from kagemi.files.workspace import Workspace
 
@@ -38,12 +38,14 @@ def understand(
     Raises InvalidInput if it is no table of known columns, or too large.
     """
     name, data, lines = _file_name(given.name), given.data, False
+    unread: tuple[tuple[int, str], ...] = ()
     if not given.name:
         text = data.decode(errors="replace")
         if text.count("\n") > MOST_ROWS:
             raise InvalidInput((Fault(Where(), say("at most {rows} lines at once", rows=MOST_ROWS)),))
         table = None if given.columns else as_table(text, board.market.names)
         name, lines = PASTED, table is not None
+        unread = without_price(text, board.market.names) if lines else ()
         data = table.encode() if table is not None else data
     if len(data) > LIMIT:
         raise InvalidInput((Fault(Where(), say("This is too large: at most 5 MB.")),))
@@ -53,7 +55,7 @@ def understand(
         request = ListRequest(path, given.day, given.supplier, given.columns or None, True, True)
         shown = "" if not given.name else name
         try:
-            read = read_list(workspace, environment, board, request)
+            read = _read(workspace, environment, board, request)
         except InvalidInput as error:
             raise InvalidInput(tuple(_placed(f, shown, lines) for f in error.faults)) from error
     return replace(
@@ -61,19 +63,33 @@ def understand(
         changes=tuple(replace(c, where=_where(c.where, shown, lines)) for c in read.changes),
         faults=tuple(_placed(f, shown, lines) for f in read.faults),
         skipped=tuple(_placed(f, shown, lines) for f in read.skipped),
+        unread=unread,
     )
 
 
-def taken_over(read: ReadList, accepted: Collection[int], *, skip_unknown: bool) -> ReadList:
+def _read(workspace: Workspace, environment: Mapping[str, str], board: Board, request: ListRequest) -> ReadList:
+    """The list; if nobody says who asks its prices, what is wrong with its rows all the same."""
+    read = read_list(workspace, environment, board, request)
+    if not board.market.suppliers or all(f.what.template != NOBODY_ASKS for f in read.faults):
+        return read
+    anybody = replace(request, supplier=next(iter(board.market.suppliers)))
+    rows = read_list(workspace, environment, board, anybody)
+    return replace(rows, changes=(), faults=(*read.faults, *rows.faults))
+
+
+def taken_over(
+    read: ReadList, accepted: Collection[int], *, skip_unknown: bool, skip_faulty: bool = False
+) -> ReadList:
     """The list as it is to be written: of odd prices those on the lines that somebody accepted.
 
-    Rows of unknown foods are faults unless somebody said to leave them out.
+    Rows of unknown foods, and rows that are not understood, are faults unless somebody said to leave them out.
     """
     changes = tuple(c for c in read.changes if not c.is_unusual or c.where.line in accepted)
-    faults = (
-        read.faults if skip_unknown else tuple(sorted((*read.faults, *read.skipped), key=lambda f: f.where))
-    )
-    return replace(read, changes=changes, faults=faults)
+    left_out = read.of_rows if skip_faulty else ()
+    faults = [f for f in read.faults if f not in left_out]
+    if not skip_unknown:
+        faults = sorted((*faults, *read.skipped), key=lambda f: f.where)
+    return replace(read, changes=changes, faults=tuple(faults))
 
 
 def foreseen(

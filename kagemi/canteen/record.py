@@ -108,16 +108,22 @@ class Days:
 
 
 def records_of(
-    entries: Iterable[Entry], days: Days, source: str, day: str = "", noted: Iterable[Record] = ()
+    entries: Iterable[Entry],
+    days: Days,
+    source: str,
+    day: str = "",
+    noted: Iterable[Record] = (),
+    unread: Iterable[Fault] = (),
 ) -> tuple[Record, ...]:
     """The records of all entries; raises InvalidInput with what is wrong with any of them.
 
     `day`: that of the entries that name none. `noted`: what is recorded already, the last entered last; what an
-    entry does not say stays as it is there. Nothing is recorded of days to come.
+    entry does not say stays as it is there. `unread`: faults of rows that are no entries, told with the others.
+    Nothing is recorded of days to come.
     """
     before = list(noted)
     found: list[Record] = []
-    faults: list[Fault] = []
+    faults: list[Fault] = list(unread)
     seen: dict[tuple[date, str, str], Where] = {}
     for entry in entries:
         served_day = days.find(entry.day or day, entry.where)
@@ -142,7 +148,7 @@ def records_of(
         found.append(record)
         before.append(record)
     if faults:
-        raise InvalidInput(tuple(faults))
+        raise InvalidInput(tuple(sorted(faults, key=lambda f: f.where)))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from rich.text import Text as Line
 
 from kagemi.canteen.price_lists import Change
 from kagemi.canteen.prices import Board, Listed, Quoted, Trader
+from kagemi.canteen.receive import RECEIVED
 from kagemi.cli.plan_view import table
 from kagemi.domain.food import Food, Price
 from kagemi.domain.message import Message, Text, say
@@ -118,7 +119,7 @@ def history_table(food: Food, quotes: Sequence[Quote], suppliers: Mapping[str, S
             unit_price(quote.price_idr, quote.unit, lang),
             rupiah(quote.idr_per_gram * 1000, lang),
             change_text(quote.idr_per_gram / before.idr_per_gram, lang) if before else "",
-            quote.source,
+            text(say("received"), lang) if quote.source == RECEIVED else quote.source,
         )
         last[quote.supplier] = quote
     return made

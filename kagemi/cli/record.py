@@ -160,22 +160,31 @@ def bring_in(file: str, plan: str | None, as_json: bool) -> int:
     from kagemi.files.record_import import read_form
 
     entries, faults = read_form(Path(file))
-    if faults:
+    if faults and not entries:
         raise InvalidInput(faults)
     if not entries:
         what = say("no row says what came back")
         raise InvalidInput((Fault(Where(Path(file).as_posix()), what, say("fill in trays or kilograms")),))
     days = Days(session.workspace, os.environ, session.today, plan_file(session, plan) if plan else None)
-    return _write(session, days, entries, "", Path(file).name, as_json)
+    return _write(session, days, entries, "", Path(file).name, as_json, faults)
 
 
-def _write(session: Session, days: Days, entries: Iterable[Entry], day: str, source: str, as_json: bool) -> int:
+def _write(
+    session: Session,
+    days: Days,
+    entries: Iterable[Entry],
+    day: str,
+    source: str,
+    as_json: bool,
+    unread: Iterable[Fault] = (),
+) -> int:
+    """Write down what is told; `unread`: faults of what could not be read, with which nothing is written."""
     from kagemi.canteen.acceptance import records_between
     from kagemi.canteen.record import enter as write
     from kagemi.canteen.record import records_of
 
     noted = records_between(session.workspace, os.environ, None, session.today)
-    records = records_of(entries, days, source, day, noted)
+    records = records_of(entries, days, source, day, noted, unread)
     write(session.workspace, records, datetime.now(UTC), os.environ)
     if as_json:
         from kagemi.files.plans import to_json

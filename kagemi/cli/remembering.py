@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 
 def warn(session: Session, warnings: tuple[object, ...]) -> None:
-    """Say what is allowed and probably not meant."""
+    """Say what is allowed and probably not meant, once in a run."""
     if warnings and not session.quiet:
         from kagemi.cli.faults import render_faults
         from kagemi.files.source import read_line
 
-        click.echo(render_faults(warnings, session.lang, read_line), nl=False, err=True)  # type: ignore[arg-type]
+        shown = render_faults(warnings, session.lang, read_line)  # type: ignore[arg-type]
+        if shown not in session.warned:  # a database in trouble is asked more than once
+            click.echo(shown, nl=False, err=True)
+        session.warned.add(shown)
 
 
 def planned_before_or_nothing(

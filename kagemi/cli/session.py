@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,8 @@ class Session:
     """The workspace as given by --workspace."""
     verbose: bool = False
     quiet: bool = False
+    warned: set[str] = field(default_factory=set)
+    """The warnings that were printed in this run."""
 
     @cached_property
     def workspace(self) -> Workspace:

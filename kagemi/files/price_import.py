@@ -41,7 +41,11 @@ class Market:
         ids = {s.name: s.id for s in self.suppliers.values()}
         hint = did_you_mean(written, [*ids, *self.suppliers])
         close = hint.params.get("close") if hint else None
-        return say("did you mean {close}?", close=ids.get(str(close), str(close))) if close else hint
+        if close:
+            return say("did you mean {close}?", close=ids.get(str(close), str(close)))
+        part = written.strip().casefold()
+        alike = [s.id for s in self.suppliers.values() if part and part in f"{s.id} {s.name}".casefold()]
+        return did_you_mean(alike[0] if len(alike) == 1 else written, alike) or hint
 
     def unit(self, food: str, supplier: str, written: str) -> tuple[str, float] | None:
         """A unit and its gross grams; nothing written: what the supplier sells the food by, else the book's."""

@@ -199,7 +199,7 @@ class _Row:
 
     def kilograms(self, name: str) -> float | None:
         cell = self.cells.get(name)
-        if cell is None:
+        if cell is None or self.is_below_zero(cell, name):
             return None
         grams = parse_kilograms(cell.value)
         if isinstance(grams, Message):
@@ -209,14 +209,22 @@ class _Row:
 
     def number(self, name: str) -> float | None:
         cell = self.cells.get(name)
-        if cell is None:
+        if cell is None or self.is_below_zero(cell, name):
             return None
         value = parse_number(cell.value)
-        if value is None or value < 0:
+        if value is None:
             what = say('{column}: "{written}" is not a number', column=name, written=cell.text)
             self.faults.append(Fault(cell.where, what, say("write digits only")))
             return None
         return value
+
+    def is_below_zero(self, cell: Cell, name: str) -> bool:
+        """True, with a fault, for such a number."""
+        if (parse_number(cell.value) or 0.0) >= 0:
+            return False
+        what = say("{column}: {written} is below zero", column=name, written=cell.text)
+        self.faults.append(Fault(cell.where, what, say("write zero or more")))
+        return True
 
     def whole(self, name: str) -> int | None:
         value = self.number(name)

@@ -165,8 +165,8 @@ def _workbook(file: str, raw: bytes) -> Sheet | Fault:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
                 if sheet := _cells(file, rows):
                     return Sheet(file, sheet)
-    except (CalamineError, OSError, ValueError) as error:
-        return _broken(file, error)
+    except (CalamineError, OSError, ValueError):
+        return _broken(file)
     return Sheet(file, ())
 
 
@@ -182,8 +182,8 @@ def _unfit(file: str, raw: bytes) -> Fault | None:
                     return _too_many(file)
                 if part.filename == "content.xml" and _repeats_much(text):
                     return _too_many(file)
-    except _UNREADABLE as error:
-        return _broken(file, error)
+    except _UNREADABLE:
+        return _broken(file)
     return None
 
 
@@ -223,8 +223,9 @@ def _value(value: object) -> CellValue:
     return str(value).strip() or None
 
 
-def _broken(file: str, error: Exception) -> Fault:
-    what = say("the workbook cannot be read: {reason}", reason=str(error) or type(error).__name__)
+def _broken(file: str) -> Fault:
+    """What the libraries say of it is about bytes, in English, and helps nobody."""
+    what = say("the workbook cannot be read: it is damaged, has a password, or is no workbook")
     return Fault(Where(file), what, say("open it and save it again as XLSX, without a password"))
 
 

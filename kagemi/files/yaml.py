@@ -87,8 +87,7 @@ def parse_yaml(source: Source) -> tuple[Document | None, list[Fault]]:
     except RecursionError:
         return None, [Fault(Where(source.file), say("the values are nested too deeply"))]
     except Exception as error:  # ruamel also lets bare assertions through
-        what = say("this is not valid YAML: {problem}", problem=str(error) or type(error).__name__)
-        return None, [Fault(Where(source.file), what)]
+        return None, [_other(Where(source.file), str(error) or type(error).__name__)]
     if top is None:
         what = say("the file is empty")
         return None, [Fault(Where(source.file), what, say("fill it in, or delete it"))]
@@ -228,7 +227,13 @@ def _broken(error: MarkedYAMLError, source: Source) -> list[Fault]:
         if part in problem:
             character = problem.partition("'")[2].partition("'")[0]
             return [Fault(where, say(what.template, line=start, character=character), hint)]
-    return [Fault(where, say("this is not valid YAML: {problem}", problem=problem))]
+    return [_other(where, problem)]
+
+
+def _other(where: Where, problem: str) -> Fault:
+    """A fault that has no sentence of its own: the parser's English stands in brackets."""
+    what = say("this cannot be read as YAML ({problem})", problem=" ".join(problem.split()))
+    return Fault(where, what, say("put texts in quotes, and compare the line with its neighbours"))
 
 
 _PROBLEMS: tuple[tuple[str, Message, Message], ...] = (
@@ -261,6 +266,21 @@ _PROBLEMS: tuple[tuple[str, Message, Message], ...] = (
         "cannot start any token",
         say("a text cannot begin with {character}"),
         say("put the text in quotes"),
+    ),
+    (
+        "expected alphabetic or numeric character",
+        say("a text cannot begin with &"),
+        say("put the text in quotes"),
+    ),
+    (
+        "chomping or indentation",
+        say("behind | or > nothing else stands in the line"),
+        say("begin the text in the next line, or put it in quotes"),
+    ),
+    (
+        "expected the node content",
+        say("a value is missing here, or {character} is one too many"),
+        say("fill in the value, or delete the character"),
     ),
     (
         "expected <block end>",

@@ -23,6 +23,7 @@ EXPLAINED = say(
     "that was "
     "tried and the change of the week's cost."
 )
+CHANGED = say("The rules are not those of the plan any more: today's are explained, here and below.")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def base_cost(prices: Prices) -> Message:
 
 def price_rows(plan: Plan, problem: PlanningProblem, prices: Prices) -> Iterator[PriceRow]:
     """A row for each rule that was priced."""
-    found = summarise(plan.problem, plan.servings, check(plan.problem, plan.servings))
+    judged = judged_by(plan, problem)
+    found = summarise(judged, plan.servings, check(judged, plan.servings))
     verdicts = {r.rule.name: r for r in found.rules}
     rules = {r.name: r for r in problem.rules}
     for price in sorted(prices.rules, key=lambda p: -(p.price.middle if p.price else 0.0)):
@@ -53,13 +55,25 @@ def price_rows(plan: Plan, problem: PlanningProblem, prices: Prices) -> Iterator
         yield PriceRow(
             price.rule,
             bool(verdict and binds(verdict)),
-            says(verdict.worst, plan.problem)
-            if verdict and verdict.worst
-            else asks(rules[price.rule], problem),
+            says(verdict.worst, judged) if verdict and verdict.worst else asks(rules[price.rule], problem),
             price_of(price),
             variant(price.tighter, prices.cost),
             variant(price.looser, prices.cost),
         )
+
+
+def are_changed(plan: Plan, problem: PlanningProblem) -> bool:
+    """True if the rules of a plan's problem today are not the ones it was made by."""
+    return {r.name: r for r in plan.problem.rules} != {r.name: r for r in problem.rules}
+
+
+def judged_by(plan: Plan, problem: PlanningProblem) -> PlanningProblem:
+    """The problem whose rules stand beside prices: today's once they changed, as those are what was priced.
+
+    A plan with a dish that is gone today can only be judged as it was made.
+    """
+    is_whole = {s.dish for s in plan.servings} <= {d.id for d in problem.dishes}
+    return problem if is_whole and are_changed(plan, problem) else plan.problem
 
 
 def binds(verdict: RuleSummary) -> bool:
@@ -92,6 +106,10 @@ def variant(variant: Variant | None, base: Range) -> Message:
     figure = written(getattr(variant.rule, variant.key))
     if variant.cost is None:
         return say("{figure}: no menu", figure=figure)
+    proven = variant.cost.minus(base)
+    most = max(abs(proven.low), abs(proven.high))
+    if proven.low <= 0 <= proven.high and round(most) > 0:
+        return say("{figure}: within the proof, at most {amount}", figure=figure, amount=money(most))
     change = variant.cost.middle - base.middle
     sign = "+" if change >= 0 else "−"
     return say("{figure}: {sign}{amount}", figure=figure, sign=sign, amount=money(abs(change)))

@@ -118,7 +118,8 @@ def summarise_history(
     """The periods from `first` to `last` that have days, in order.
 
     `days` are in order and may reach beyond, up to the ends of weeks: only whole weeks are held against a rule.
-    `paid`: date -> rupiah of what was for it. `ordered`: what was ordered for days counts in each period that has one of them.
+    `paid`: date -> rupiah of what was bought for it. `ordered`: what was ordered for days counts in each period
+    that has one of them.
     """
     weeks = [_Week.of(tuple(own), first, last) for _, own in groupby(days, key=lambda d: _monday(d.date))]
     asked_for = [d for d in days if first <= d.date <= last]

@@ -38,9 +38,12 @@ def usual_place(workspace: Path, environment: Mapping[str, str]) -> str | Path:
 
 
 def database_url(url_or_path: str | Path) -> URL:
-    """The address of a database, from a URL or the path of a SQLite file; raises `StoreError`."""
-    if isinstance(url_or_path, Path) or "://" not in url_or_path:
-        return URL.create(_SQLITE, database=str(Path(url_or_path).absolute()))
+    """The address of a database, from a URL or the `Path` of a SQLite file; raises `StoreError`.
+
+    A text that is no URL is refused: taken for a path, a mistyped address would look like an empty database.
+    """
+    if isinstance(url_or_path, Path):
+        return URL.create(_SQLITE, database=str(url_or_path.absolute()))
     try:
         url = make_url(url_or_path)
     except (ArgumentError, ValueError) as error:
@@ -109,4 +112,8 @@ def _sqlite_engine(url: URL, foreign_keys: bool) -> Engine:
     return engine
 
 
-_EXAMPLE = say("an address looks like {example}", example="postgresql://user:password@host:5432/kagemi")
+_EXAMPLE = say(
+    "an address looks like {server} or {file}",
+    server="postgresql://user:password@host:5432/kagemi",
+    file="sqlite:////home/canteen/kagemi.db",
+)

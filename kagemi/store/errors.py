@@ -50,7 +50,7 @@ def _of_sqlite(error: sqlite3.Error) -> tuple[Message, Message | None]:
         case ["FULL"]:
             return say("the disk is full"), say("make room, and try again: nothing was written")
         case ["IOERR"]:
-            what = say("the disk fails or is full: {reason}", reason=str(error))
+            what = say("the disk fails or is full")
             return what, say("make room, and try again: nothing was written")
         case _:
             return say("the database fails: {reason}", reason=str(error)), None
@@ -69,8 +69,10 @@ def _of_postgresql(error: BaseException | None) -> tuple[Message, Message | None
         case "53100":  # disk_full
             return say("the disk is full"), say("make room, and try again: nothing was written")
         case None | "57P03" | "53300":  # no connection; server starting, too many connections
-            what = say("the database cannot be reached: {reason}", reason=reason)
-            return what, say("is the server running, and is the address right?")
+            hint = say(
+                "is the server running, and is the address right? its driver says: {reason}", reason=reason
+            )
+            return say("the database cannot be reached"), hint
         case _:
             return say("the database fails: {reason}", reason=reason), None
 

@@ -1,7 +1,8 @@
 """Logging in and out."""
 
+from math import ceil
+
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -12,7 +13,7 @@ from kagemi.web.accounts import everybody, tidy, who
 from kagemi.web.desk import Desk
 from kagemi.web.guard import COOKIE, check_origin, language_of, local, set_cookie
 from kagemi.web.pages import environment, read_form
-from kagemi.web.sessions import Guesses, Sessions
+from kagemi.web.sessions import ADDRESS, Guesses, Sessions
 
 
 def login_routes(desk: Desk, sessions: Sessions, guesses: Guesses) -> list[Route]:
@@ -40,9 +41,12 @@ def login_routes(desk: Desk, sessions: Sessions, guesses: Guesses) -> list[Route
         form, _ = await read_form(request)
         name, password = tidy(form.get("name", "")), form.get("password", "")
         address = request.client.host if request.client else ""
-        keys = (f"name {name}", f"address {address}")
+        keys = (f"name {name}", f"{ADDRESS}{address}")
         if wait := guesses.begin(*keys):
-            raise HTTPException(429, headers={"Retry-After": str(wait)})
+            said = say("Too many wrong passwords. Try again in {n} minutes.", n=ceil(wait / 60))
+            answer = await run_in_threadpool(draw, request, 429, said, name)
+            answer.headers["Retry-After"] = str(wait)
+            return answer
         person = await run_in_threadpool(check, name, password, address)
         if person is None:
             said = say("Name or password is wrong.")

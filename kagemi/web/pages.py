@@ -40,9 +40,17 @@ NAVIGATION: tuple[tuple[str, Message, Right], ...] = (
     ("/history", say("History"), "read"),
     ("/print", say("Print"), "read"),
     ("/rules", say("Rules"), "read"),
+    ("/why", say("Why"), "read"),
     ("/people", say("People"), "people"),
 )
 """Path, what it is called, and who sees it."""
+ROLE_NAMES: dict[str, Message] = {
+    "staff": say("canteen staff"),
+    "teacher": say("teacher"),
+    "nutritionist": say("nutritionist"),
+    "admin": say("admin"),
+}
+"""Roles in a word or two; kagemi.web.people tells what each may."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ def faulty(ask: Ask, faults: tuple[Fault, ...], status: int = 422) -> HTMLRespon
 
 def refused(ask: Ask) -> HTMLResponse:
     """The page for whoever may not do what they ask."""
-    what = say("your role, {role}, may not do this", role=ask.person.role)
+    what = say("your role, {role}, may not do this", role=ROLE_NAMES.get(ask.person.role, ask.person.role))
     return faulty(ask, (Fault(Where(), what, say("ask an admin of this page for another role")),), 403)
 
 

@@ -1,5 +1,6 @@
 """People: who has an account, and what was done on the page."""
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kagemi.domain.message import Message, say
@@ -15,6 +16,23 @@ ROLES: dict[str, Message] = {
     "admin": say("admin: everything, and accounts"),
 }
 assert set(ROLES) == set(RIGHTS)
+DONE: dict[str, Message] = {
+    "login": say("logged in"),
+    "login refused": say("login refused: the password was wrong"),
+    "account": say("account made or changed"),
+    "account ended": say("account ended"),
+    "plan": say("week planned"),
+    "plan anew": say("week planned anew"),
+    "change": say("menu changed"),
+    "publish": say("week published"),
+    "cancel": say("work cancelled"),
+    "rules saved": say("rules saved"),
+    "price set": say("price set"),
+    "price taken back": say("price taken back"),
+    "price list": say("price list taken over"),
+    "record": say("count of what came back"),
+}
+"""What the log's words mean; the log keeps the words, and each reader sees their own language."""
 
 
 def show(ask: Ask) -> Response:
@@ -24,7 +42,7 @@ def show(ask: Ask) -> Response:
 
         done = people.audit(store)
     found = everybody(ask.desk.workspace, ask.desk.environment)
-    return page(ask, "people.html.j2", people=found, roles=ROLES, audit=done)
+    return page(ask, "people.html.j2", people=found, roles=ROLES, done=DONE, audit=done)
 
 
 def save(ask: Ask) -> Response:
@@ -35,6 +53,14 @@ def save(ask: Ask) -> Response:
     )
     ask.desk.note(ask.person.name, "account", f"{person.name}: {person.role}")
     return go(ask, "/people")
+
+
+def ask_to_end(ask: Ask) -> Response:
+    """Ask whether an account is to end."""
+    name = ask.query.get("name", "")
+    if all(p.name != name for p in everybody(ask.desk.workspace, ask.desk.environment)):
+        raise HTTPException(404)
+    return page(ask, "people_end.html.j2", name=name)
 
 
 def remove(ask: Ask) -> Response:
@@ -48,5 +74,6 @@ def remove(ask: Ask) -> Response:
 PAGES = (
     Page("/people", show, "people"),
     Page("/people", save, "people", "POST"),
+    Page("/people/end", ask_to_end, "people"),
     Page("/people/end", remove, "people", "POST"),
 )

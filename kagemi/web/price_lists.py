@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from kagemi.canteen.price_lists import ReadList, write_list
 from kagemi.canteen.price_proposal import GivenList, foreseen, taken_over, understand
-from kagemi.domain.message import Fault, InvalidInput, Message, Where, say
+from kagemi.domain.message import Fault, InvalidInput, Where, say
 from kagemi.files.cells import parse_date
 from kagemi.language.finding_texts import says
 from kagemi.web.pages import Ask, Page, go, page
+from kagemi.web.price_hints import here, short
 from kagemi.web.prices import board_of, words
 
 KEPT = 15 * 60.0
@@ -57,15 +58,6 @@ class Waiting:
 
 
 WAITING = Waiting()
-HINTS = {
-    "name the supplier with --supplier, or add a column for it": say(
-        "say below who asks these prices, or add a column for it"
-    ),
-    "fill it in, or name the supplier with --supplier": say("fill it in, or say below who asks these prices"),
-    "correct the name, or leave such rows out with --skip-unknown": say("correct the name, or leave it out"),
-    'name it: --map {field}="{example}"': say("write the name of the column below, as in {example}"),
-}
-"""What a person at a page can do, for hints that name options of commands."""
 FIELDS = ("supplier", "date", "column_food", "column_price", "column_unit")
 
 
@@ -95,11 +87,12 @@ def look(ask: Ask) -> Response:
         return page(ask, "price_list.html.j2", 422, faults=here(error.faults), **_form(ask, _text(given)))
     read = replace(read, faults=here(read.faults), skipped=here(read.skipped))
     name = WAITING.keep(ask.session.token, given)
-    sure = taken_over(read, (), skip_unknown=True)
+    sure = taken_over(read, (), skip_unknown=True, skip_faulty=True)
     return page(
         ask,
         "price_list_seen.html.j2",
         read=read,
+        unread=tuple((number, short(line)) for number, line in read.unread),
         odd=sum(c.is_unusual for c in read.changes),
         foreseen=foreseen(ask.desk.workspace, ask.desk.environment, ask.desk.today(), sure),
         name=name,
@@ -109,16 +102,6 @@ def look(ask: Ask) -> Response:
         says=says,
         **_form(ask, _text(given)),
         **words(ask),
-    )
-
-
-def here(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    """Faults with hints for a page."""
-    return tuple(
-        replace(f, hint=Message(HINTS[f.hint.template].template, f.hint.params))
-        if f.hint and f.hint.template in HINTS
-        else f
-        for f in faults
     )
 
 
@@ -161,7 +144,8 @@ def take_over(ask: Ask) -> Response:
 
 def _accepted(ask: Ask, read: ReadList) -> ReadList:
     lines = {int(k.removeprefix("odd-")) for k in ask.form if k.startswith("odd-") and k[4:].isdecimal()}
-    return taken_over(read, lines, skip_unknown="skip_unknown" in ask.form)
+    unknown, faulty = (f"skip_{kind}" in ask.form for kind in ("unknown", "faulty"))
+    return taken_over(read, lines, skip_unknown=unknown, skip_faulty=faulty)
 
 
 PAGES = (

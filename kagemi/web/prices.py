@@ -22,6 +22,7 @@ from kagemi.language.prices import (
 from kagemi.language.words import called
 from kagemi.web.pages import Ask, Page, go, page
 from kagemi.web.price_chart import price_chart
+from kagemi.web.price_hints import here
 from kagemi.web.sheet_shelf import Shelf, database_seen, seen
 
 BOARDS: Shelf[Board] = Shelf(most=3)
@@ -142,7 +143,10 @@ def set_price(ask: Ask) -> Response:
     if any(len(each) > LONGEST for each in said) or day is None:
         what = say('"{written}" is not a date', written=ask.form.get("date", "")[:LONGEST])
         raise InvalidInput((Fault(Where(), what, say("write it like 30/11/2026 or 2026-11-30")),))
-    change = a_quote(board, said, day, None)
+    try:
+        change = a_quote(board, said, day, None)
+    except InvalidInput as error:
+        raise InvalidInput(here(error.faults)) from error
     if change.is_unusual and "odd" not in ask.form:
         return _row(ask, board, form=True, doubted=change) if ask.is_htmx else _food(ask, board, doubted=change)
     note_price(ask.desk.workspace, ask.desk.environment, change, ask.desk.now(), accept_unusual=True)

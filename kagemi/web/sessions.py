@@ -12,8 +12,10 @@ from kagemi.domain.page import Person
 
 LASTS = 12 * 3600.0
 """Seconds: a school day."""
-TRIES, WITHIN = 5, 300.0
-"""So many wrong passwords in so many seconds, of one name or from one address."""
+TRIES, OF_ADDRESS, WITHIN = 5, 50, 300.0
+"""Wrong passwords of one name, or of one address (a whole school, behind a router), in so many seconds."""
+ADDRESS = "address "
+"""What the key of an address begins with."""
 MOST = 10_000
 HERE = Person("", "admin")
 """Whoever sits at the machine that serves, where no login is asked."""
@@ -85,7 +87,8 @@ class Guesses:
         now = self._clock()
         with self._lock:
             recent = {_hash(k): [t for t in self._tries.get(_hash(k), []) if t > now - WITHIN] for k in keys}
-            waits = [times[-TRIES] + WITHIN - now for times in recent.values() if len(times) >= TRIES]
+            most = {_hash(k): OF_ADDRESS if k.startswith(ADDRESS) else TRIES for k in keys}
+            waits = [t[-most[k]] + WITHIN - now for k, t in recent.items() if len(t) >= most[k]]
             if waits:
                 return int(max(waits)) + 1
             for key, times in recent.items():

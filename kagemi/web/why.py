@@ -8,16 +8,17 @@ from starlette.responses import Response
 from kagemi.canteen.rule_files import rule_files
 from kagemi.domain.message import Text, say
 from kagemi.domain.plan import Plan
-from kagemi.reasons.price_texts import EXPLAINED, base_cost, price_rows
+from kagemi.reasons.price_texts import CHANGED, EXPLAINED, are_changed, base_cost, judged_by, price_rows
 from kagemi.web import why_front, why_menu
 from kagemi.web.pages import Ask, Page, page
-from kagemi.web.why_asked import asked_plan, begin, latest, marks, path_to, week_values
+from kagemi.web.why_asked import about_a_plan, asked_plan, begin, latest, marks, path_to, week_values
 from kagemi.web.why_tasks import Priced, Reasoned, explain_cell, price_rules
 from kagemi.web.why_view import place_of, rule_rows
 
 _UNKNOWN = say("No answer was found in the time. Ask again when the machine has less to do.")
 
 
+@about_a_plan
 def show(ask: Ask) -> Response:
     """The rules of a week, kept or missed; of the one that was asked for, its price as far as it is known."""
     plan, which = asked_plan(ask)
@@ -26,16 +27,19 @@ def show(ask: Ask) -> Response:
         raise HTTPException(404)
     job = latest(ask, _about_price(ask, plan, rule), _about_price(ask, plan, ""))
     priced = job.result if job and job.status == "done" else None
+    judged = judged_by(plan, priced.problem) if priced else plan.problem
     values = {
         **week_values(ask, plan, which),
         **_prices(plan, priced, rule),
-        "rows": rule_rows(plan, rule_files(ask.desk.workspace), rule),
+        "changed": CHANGED if priced and are_changed(plan, priced.problem) else None,
+        "rows": rule_rows(plan, judged, rule_files(ask.desk.workspace), rule),
         "chosen": rule,
         "job": job,
     }
     return page(ask, "why.html.j2", values=values)
 
 
+@about_a_plan
 def price(ask: Ask) -> Response:
     """Begin to work out what a rule costs, or all of them."""
     plan, which = asked_plan(ask)
@@ -56,6 +60,7 @@ def _prices(plan: Plan, priced: Priced | None, rule: str) -> dict[str, object]:
     return {"priced": wanted, "base": base_cost(priced.prices), "explained": EXPLAINED}
 
 
+@about_a_plan
 def dish(ask: Ask) -> Response:
     """Why a dish is served on a day, or why it is not."""
     plan, which = asked_plan(ask)
@@ -95,6 +100,7 @@ def _dish_values(ask: Ask, plan: Plan, name: str, day: int) -> dict[str, object]
     return values
 
 
+@about_a_plan
 def ask_dish(ask: Ask) -> Response:
     """Begin to find out why a dish is served, or why not."""
     plan, which = asked_plan(ask)

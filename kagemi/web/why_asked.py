@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import wraps
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +16,9 @@ from kagemi.canteen.rule_files import rule_files
 from kagemi.domain.message import Message
 from kagemi.domain.plan import Plan
 from kagemi.files.plans import read_plan
+from kagemi.planning import NoPlanYet
 from kagemi.web.jobs import Job
-from kagemi.web.pages import Ask, go
+from kagemi.web.pages import Ask, Endpoint, go, page
 from kagemi.web.tasks import Place
 
 
@@ -37,6 +39,19 @@ def asked_plan(ask: Ask) -> tuple[Plan, dict[str, str]]:
             "last": days[1].isoformat(),
         }
     return plan_that_holds(workspace, environment, ask.desk.today()).plan, {}
+
+
+def about_a_plan(endpoint: Endpoint) -> Endpoint:
+    """A page about a plan; where none was made yet, the way to one."""
+
+    @wraps(endpoint)
+    def asked(ask: Ask) -> Response:
+        try:
+            return endpoint(ask)
+        except NoPlanYet:
+            return page(ask, "why_no_plan.html.j2")
+
+    return asked
 
 
 def _day(written: str) -> date:

@@ -10,7 +10,7 @@ from kagemi.domain.plan import Plan
 from kagemi.domain.reasons import FRONT_X, FRONT_Y
 from kagemi.language.outcome_texts import quantity_name
 from kagemi.web.pages import Ask, Page, page
-from kagemi.web.why_asked import asked_plan, begin, latest, marks, path_to, week_values
+from kagemi.web.why_asked import about_a_plan, asked_plan, begin, latest, marks, path_to, week_values
 from kagemi.web.why_tasks import find_front
 from kagemi.web.why_view import other_menu
 
@@ -18,6 +18,7 @@ POINTS = 8
 """Points of a front: each is two solves or more."""
 
 
+@about_a_plan
 def front(ask: Ask) -> Response:
     """What one good thing costs in another: a chart, and the menu of the point that was chosen."""
     plan, which = asked_plan(ask)
@@ -65,6 +66,7 @@ def _front_values(ask: Ask, plan: Plan, found: Any, number: int) -> dict[str, ob
     return values
 
 
+@about_a_plan
 def begin_front(ask: Ask) -> Response:
     """Begin to look for a front."""
     plan, which = asked_plan(ask)

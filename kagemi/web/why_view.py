@@ -39,23 +39,26 @@ class DayRow:
     went: tuple[Text, ...]
 
 
-def rule_rows(plan: Plan, files: tuple[str, ...], chosen: str = "") -> tuple[RuleRow, ...]:
-    """The rules of a plan: the one that was chosen, those that are missed, and the others."""
-    found = summarise(plan.problem, plan.servings, check(plan.problem, plan.servings))
+def rule_rows(
+    plan: Plan, problem: PlanningProblem, files: tuple[str, ...], chosen: str = ""
+) -> tuple[RuleRow, ...]:
+    """The rules of a problem as a plan keeps them: the one that was chosen, those missed, and the others."""
+    found = summarise(problem, plan.servings, check(problem, plan.servings))
     return tuple(
-        _row(rule, plan, files) for rule in sorted(found.rules, key=lambda r: (r.rule.name != chosen, r.kept))
+        _row(rule, problem, files)
+        for rule in sorted(found.rules, key=lambda r: (r.rule.name != chosen, r.kept))
     )
 
 
-def _row(rule: RuleSummary, plan: Plan, files: tuple[str, ...]) -> RuleRow:
+def _row(rule: RuleSummary, problem: PlanningProblem, files: tuple[str, ...]) -> RuleRow:
     shown = rule.missed or ((rule.worst,) if rule.worst else ())
-    place, href = place_of(rule.rule.name, plan.problem, files)
+    place, href = place_of(rule.rule.name, problem, files)
     return RuleRow(
         rule.rule.name,
-        asks(rule.rule, plan.problem),
+        asks(rule.rule, problem),
         rule.kept,
         rule.rule.soft,
-        tuple(says(f, plan.problem) for f in shown),
+        tuple(says(f, problem) for f in shown),
         place,
         href,
     )

@@ -82,6 +82,13 @@ def test_a_file_that_is_there_is_not_overwritten(ws: Path) -> None:
     assert (ws / "precious.zip").read_text() == "precious"
 
 
+def test_no_folder_is_made_for_a_backup_where_the_disk_may_be_missing(ws: Path, tmp_path: Path) -> None:
+    said = kagemi(ws, "backup", "--out", str(tmp_path / "usb" / "b.zip"))
+    assert said.exit_code == 4
+    assert f"there is no folder {(tmp_path / 'usb').as_posix()}" in said.stderr
+    assert not (tmp_path / "usb").exists()
+
+
 def test_a_workspace_without_a_database(tmp_path: Path) -> None:
     ws = canteen(tmp_path / "ws")
     assert kagemi(ws, "backup", "--out", "../b.zip").stdout.endswith("0 rows of the database: ../b.zip\n")

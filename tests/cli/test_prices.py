@@ -48,6 +48,11 @@ def test_without_quotes_the_price_book_is_listed_with_its_age_and_quality(shop: 
     assert not any(path.suffix == ".db" for path in shop.iterdir())
 
 
+def test_a_part_of_a_traders_name_is_enough_for_a_hint(shop: Path) -> None:
+    said = kagemi(shop, "prices", "set", "tin", "ikan_tuna", "45000").stderr
+    assert "did you mean bu_tin?" in said
+
+
 @pytest.mark.parametrize("unit", ["0 kg", "0", "2000 kg"])
 def test_a_unit_of_nothing_is_refused_and_prices_can_still_be_read(shop: Path, unit: str) -> None:
     result = kagemi(shop, "prices", "set", "pak_min", "ikan_tuna", "45000", "--unit", unit)

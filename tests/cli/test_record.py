@@ -86,6 +86,16 @@ def test_a_form_is_imported(served: Path) -> None:
     ]
 
 
+def test_all_faulty_rows_of_a_form_are_told_at_once(served: Path) -> None:
+    rows = ("monday,nasi,-3,1,0,0,0,0", "monday,no_such_dish,,1,0,0,0,0", "monday,nasi,many,1,0,0,0,0")
+    text = "\n".join(("day,dish,served,left_0,left_25,left_50,left_75,left_100", *rows))
+    (served / "form.csv").write_text(text, encoding="utf-8")
+    result = kagemi(served, "record", "import", "form.csv")
+    assert result.exit_code == 4
+    told = [line.split(":")[1] for line in result.stderr.splitlines() if line.startswith("form.csv:")]
+    assert told == ["2", "3", "4"]
+
+
 def test_a_form_with_a_fault_is_not_imported_at_all(served: Path) -> None:
     form = served / "form.csv"
     form.write_text(

@@ -167,7 +167,7 @@ class HistoryPeriod:
     budget_idr: float | None
     """What budget rules allow for them, rupiah; null: not known for each day."""
     paid_idr: int | None
-    """For what came in these days, rupiah; null: no receipt is noted."""
+    """For what has come of the orders for these days, rupiah; null: no receipt is noted."""
     paid_in_every_week: bool
     """False: a week has no receipt, so `paid_idr` is a lower bound."""
     lines_ordered: int

@@ -6,7 +6,7 @@ import pytest
 
 from kagemi.files.food_names import FoodNames, food_names
 from kagemi.files.nutrition import load_food_table
-from kagemi.files.price_lines import as_table
+from kagemi.files.price_lines import as_table, without_price
 from kagemi.files.workspace import example_root
 
 
@@ -35,6 +35,23 @@ def names() -> FoodNames:
         ("Tongkol\t38000\tkg", "Tongkol;38000;kg"),
         ("[24/11/26 08.15.02] Bu Yuni: Tuna 45.000/kg", "Tuna;45.000;kg"),
         ("24/11/2026 08:15 - Pak Min: Tuna 45.000/kg", "Tuna;45.000;kg"),
+        ("Telur 28 ribu sekilo", "Telur;28 ribu;kilo"),
+        ("Telur 28k sekg", "Telur;28k;kg"),
+        ("Telur sekilo 28rb", "Telur;28rb;kilo"),
+        ("bayam 3000 seikat", "bayam;3000;ikat"),
+        ("Tahu putih 500/biji", "Tahu putih;500;biji"),
+        ("[08.15, 24/11/2026] Bu Sri Sayur: Tuna 45.000/kg", "Tuna;45.000;kg"),
+        ("24/11/26 08.15 - Bu Sri: Tuna 45.000/kg", "Tuna;45.000;kg"),
+        ("[08.15, 24/11/2026] +62 812-3456-7890: Tuna 45.000/kg", "Tuna;45.000;kg"),
+        ("[08.15, 24/11/2026] Bu Sri:", ""),
+        ("[08.15, 24/11/2026] Bu Sri Sayur", ""),
+        ("Garam -500", "Garam;-500;"),
+        ("Tuna Rp45.000/kg", "Tuna;45.000;kg"),
+        ("Garam Rp -500", "Garam;-500;"),
+        ("Garam -Rp500/kg", "Garam;-500;kg"),
+        ("Garam −5rb", "Garam;-5rb;"),
+        ("Garam - 500", "Garam;500;"),
+        ("Garam-5.000", "Garam;5.000;"),
         ("Wortel habis", "Wortel habis;;"),
         ("Selamat pagi bu", "Selamat pagi bu;;"),
         ("45.000", "45.000;;"),
@@ -52,6 +69,13 @@ def test_lines_keep_their_places_below_the_header(names: FoodNames) -> None:
     table = as_table("Tuna 45.000/kg\n\n   \nBayam 2.600 ikat\n", names)
     assert table is not None
     assert table.split("\n") == ["Nama barang;Harga;Satuan", "Tuna;45.000;kg", "", "", "Bayam;2.600;ikat", ""]
+
+
+def test_lines_without_a_price_are_known_by_number(names: FoodNames) -> None:
+    assert without_price("Selamat pagi\n\nTuna 45.000\n[08.15, 24/11/2026] Bu Sri:\nWortel habis", names) == (
+        (1, "Selamat pagi"),
+        (5, "Wortel habis"),
+    )
 
 
 @pytest.mark.parametrize("mark", ["\t", ";", ","])

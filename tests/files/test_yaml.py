@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,3 +62,18 @@ def test_a_document_with_a_duplicate_key_is_still_read() -> None:
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     document, faults = parse_yaml(Source("f.yaml", text))
     assert document is not None or faults
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &\n", "a text cannot begin with &"),
+        ("a: |x\n", "behind | or > nothing else stands in the line"),
+        ("a: ]\n", "a value is missing here, or ] is one too many"),
+        ("a: \x01\n", "this cannot be read as YAML (unacceptable character"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_a_sentence_of_its_own(text: str, said: str) -> None:
+    document, faults = parse_yaml(Source("f.yaml", text))
+    assert document is None
+    assert said in str(faults[0].what)

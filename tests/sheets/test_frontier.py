@@ -32,6 +32,12 @@ def test_axes_are_marked_at_round_figures() -> None:
     assert draw(X, Y, TEXTS, "id").y_ticks[0].text == "83,5"
 
 
+def test_the_title_of_an_axis_lies_flat_so_that_a_long_one_is_not_cut() -> None:
+    titles = re.findall(r'<text class="label".*?</text>', page())
+    assert [re.sub("<.*?>", "", t) for t in titles] == [X.label, Y.label]
+    assert not any("rotate" in t for t in titles)
+
+
 def test_one_point_alone_can_be_drawn() -> None:
     chart = draw(Axis("x", (9000.0,)), Axis("y", (0.0,)), TEXTS[:1], "en")
     assert len(chart.spots) == 1

@@ -156,9 +156,9 @@ def test_a_server_that_does_not_answer_is_named_without_the_password() -> None:
     pytest.importorskip("psycopg")
     where, what, hint = said(lambda: open_store("postgres://ani:rahasia@127.0.0.1:1/kagemi"))
     assert where == "postgresql+psycopg://ani:***@127.0.0.1:1/kagemi"
-    assert what.startswith("the database cannot be reached: ")
-    assert "rahasia" not in what
-    assert hint == "is the server running, and is the address right?"
+    assert what == "the database cannot be reached"
+    assert hint.startswith("is the server running, and is the address right? its driver says: ")
+    assert "rahasia" not in hint
 
 
 def test_a_user_without_rights(server: str) -> None:
@@ -185,10 +185,22 @@ def test_the_driver_of_postgresql_is_missing(monkeypatch: pytest.MonkeyPatch) ->
         ("sqlite://", "the address names no database"),
         ("sqlite:///:memory:", "the address names no database"),
         ("postgresql://host:port/kagemi", "this is not the address of a database"),
+        ("foo", "this is not the address of a database"),
+        ("/data/kagemi.db", "this is not the address of a database"),
+        ("postgresql:/host/kagemi", "this is not the address of a database"),
     ],
 )
 def test_an_address_that_names_no_database(url: str, what: str) -> None:
     assert said(lambda: open_store(url))[1] == what
+
+
+def test_a_mistyped_address_is_no_empty_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    where, _, hint = said(lambda: engine.is_missing("foo"))
+    assert where == engine.VARIABLE
+    assert "postgresql://" in hint
+    assert "sqlite:///" in hint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sqlite_address_is_the_file_that_it_names(tmp_path: Path) -> None:

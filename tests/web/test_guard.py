@@ -274,3 +274,12 @@ def test_sheets_run_no_script_and_stay_in_the_sandbox(tmp_path: Path) -> None:
         bad = client.get(found[0])
         assert bad.status_code == 422
         assert "subprocess" not in bad.text
+
+
+def test_whoever_may_not_is_told_their_role_in_words(people: dict[str, Client]) -> None:
+    assert "your role, canteen staff, may not do this" in people["staff"].get("/people").text
+
+
+def test_the_login_has_the_picture_of_the_page(ws: Path) -> None:
+    with Client(ws, needs_login=True) as client:
+        assert 'rel="icon" href="/static/icon.svg"' in client.get("/login").text

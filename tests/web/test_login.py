@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from kagemi.files.workspace import find_workspace
 from kagemi.memory import workspace_store
 from kagemi.store.people import audit
-from kagemi.web import accounts
+from kagemi.web import accounts, sessions
 from kagemi.web.sessions import TRIES
 from tests.web.accounts import WORD, entered, give_accounts
 from tests.web.page import ORIGIN, Client
@@ -131,10 +131,21 @@ def test_after_five_wrong_ones_a_name_has_to_wait(nobody: Client, name: str) -> 
     sent = nobody.post("/login", data={"name": name, "password": WORD})
     assert sent.status_code == 429
     assert 0 < int(sent.headers["Retry-After"]) <= 301
+    assert "Try again in 5 minutes" in sent.text
+    assert 'name="password"' in sent.text, "and here it is tried again"
 
 
-def test_after_five_wrong_ones_an_address_has_to_wait(nobody: Client) -> None:
-    for n in range(TRIES):
+def test_one_who_guesses_does_not_lock_the_others_of_a_router_out(nobody: Client) -> None:
+    for _ in range(TRIES + 1):
+        nobody.log_in("pupil", "wrong")
+    assert nobody.log_in("staff", WORD).status == 303
+
+
+def test_after_far_more_wrong_ones_an_address_has_to_wait(
+    nobody: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "OF_ADDRESS", TRIES + 1)
+    for n in range(TRIES + 1):
         assert nobody.log_in(f"name {n}", "wrong").status == 401
     assert nobody.log_in("staff", WORD).status == 429
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kagemi.files.workspace import find_workspace
-from kagemi.web import guard
+from kagemi.web import guard, people
 from kagemi.web.accounts import everybody, who
 from kagemi.web.sessions import Sessions
 from tests.cli.runner import kagemi
@@ -88,7 +88,32 @@ def test_with_another_admin_the_first_one_may_go(ws: Path, admin: Client) -> Non
     assert "admin" not in roles(ws)
 
 
+def test_an_account_ends_only_after_it_was_asked(ws: Path, admin: Client) -> None:
+    admin.fill("/people", {"name": "Bu & Tini", "role": "staff", "password": "long enough"})
+    text = admin.get("/people").text
+    assert 'action="/people/end"' not in text
+    assert 'href="/people/end?name=Bu%20%26%20Tini"' in text
+    asked = admin.get("/people/end", params={"name": "Bu & Tini"}).text
+    assert 'name="name" value="Bu &amp; Tini"' in asked
+    assert "Bu & Tini" in roles(ws)
+    assert admin.fill("/people/end", {"name": "Bu & Tini"}).status == 303
+    assert "Bu & Tini" not in roles(ws)
+
+
+def test_each_word_that_the_pages_note_can_be_said() -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in Path(people.__file__).parent.glob("*.py"))
+    calls = re.findall(r"\bnote\(\s*ask\.person\.name,\s*\"([^\"]+)\"|\b_note\(ask, \"([^\"]+)\"", code)
+    assert calls
+    assert {"".join(call) for call in calls} <= set(people.DONE)
+
+
+def test_the_log_is_in_the_readers_words(admin: Client) -> None:
+    admin.fill("/people", {"name": "new", "role": "staff", "password": "long enough"})
+    assert "account made or changed" in admin.get("/people").text
+
+
 def test_nobody_ends_an_account_that_is_not_there(admin: Client) -> None:
+    assert admin.get("/people/end", params={"name": "nobody"}).status_code == 404
     assert admin.fill("/people/end", {"name": "nobody"}).status == 422
 
 

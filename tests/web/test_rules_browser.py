@@ -45,6 +45,23 @@ def test_a_fault_appears_while_one_types_and_leads_to_its_line(address: str, per
     assert selected == "fihs, at_least: 2}"
 
 
+def test_a_faulty_line_is_marked_in_the_margin_and_the_fault_is_seen_without_scrolling(
+    address: str, person: BrowserContext
+) -> None:
+    page = person.new_page()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{address}/rules/week.yaml")
+    text, mark = page.locator("#text"), page.locator("#numbers b")
+    expect(mark).to_have_count(0)
+    right = text.input_value()
+    text.fill(right.replace("tag: fish", "tag: fihs"))
+    expect(mark).to_have_text("! 11")
+    expect(page.locator("#faults li").first).to_be_in_viewport(ratio=1)
+    assert serious_faults(page) == []
+    text.fill(right)
+    expect(mark).to_have_count(0)
+
+
 def test_what_is_typed_while_a_check_runs_is_not_lost(address: str, person: BrowserContext) -> None:
     page = person.new_page()
     page.goto(f"{address}/rules/week.yaml")

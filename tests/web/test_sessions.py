@@ -7,7 +7,7 @@ import pytest
 
 from kagemi.domain.page import Person
 from kagemi.web import sessions
-from kagemi.web.sessions import LASTS, TRIES, WITHIN, Guesses, Sessions
+from kagemi.web.sessions import LASTS, OF_ADDRESS, TRIES, WITHIN, Guesses, Sessions
 
 TINI = Person("bu tini", "staff", "hash")
 
@@ -105,11 +105,18 @@ def test_a_try_that_is_refused_makes_nobody_wait_longer(clock: Clock) -> None:
 def test_one_right_password_does_not_undo_the_wrong_ones_before(clock: Clock) -> None:
     guesses = Guesses(clock)
     for _ in range(TRIES - 1):
-        guesses.begin("address x")
-    assert guesses.begin("address x") == 0
-    guesses.take_back("address x")
-    assert guesses.begin("address x") == 0
-    assert guesses.begin("address x") > 0
+        guesses.begin("name x")
+    assert guesses.begin("name x") == 0
+    guesses.take_back("name x")
+    assert guesses.begin("name x") == 0
+    assert guesses.begin("name x") > 0
+
+
+def test_an_address_may_be_wrong_far_more_often_than_a_name(clock: Clock) -> None:
+    guesses = Guesses(clock)
+    assert [guesses.begin(f"name {n}", "address x") for n in range(OF_ADDRESS)] == [0] * OF_ADDRESS
+    assert guesses.begin("name z", "address x") > 0
+    assert guesses.begin("name z", "address y") == 0
 
 
 def test_many_tries_at_once_are_no_way_around(clock: Clock) -> None:

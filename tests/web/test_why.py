@@ -178,3 +178,24 @@ def test_a_teacher_looks_and_begins_nothing(ws: Path) -> None:
 def test_why_speaks_indonesian(client: Client) -> None:
     client.cookies.set("kagemi_lang", "id")
     assert "paling tinggi Rp10.000" in client.get("/why").text
+
+
+def test_a_rule_that_changed_since_the_plan_is_told_and_priced_as_it_is_now(client: Client, ws: Path) -> None:
+    write_rules(ws, FISH, BUDGET.replace("10000", "9300"), PROTEIN)
+    text = found(client, "/why/price", {**DAYS, "rule": "budget"})
+    assert "The rules are not those of the plan any more" in text
+    assert "at most IDR 9,300" in text
+    assert "IDR 10,000" not in text
+
+
+def test_rules_as_they_were_are_priced_without_a_remark(client: Client) -> None:
+    assert "not those of the plan" not in found(client, "/why/price", {**DAYS, "rule": "budget"})
+
+
+@pytest.mark.parametrize("path", ["/why", "/why/dish", "/why/front", "/kitchen"])
+def test_without_any_plan_the_page_leads_to_a_week(tmp_path: Path, path: str) -> None:
+    with Client(canteen(tmp_path / "empty")) as client:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    assert 'class="button" href="/"' in answer.text
+    assert "kagemi plan" not in answer.text

@@ -6,11 +6,32 @@
 
   function text() { return document.getElementById("text"); }
 
+  // Line -> "error" or "warning", as the list of faults has it; an error is stronger.
+  function faulty() {
+    const found = new Map();
+    document.querySelectorAll("#faults li").forEach(function (fault) {
+      const link = fault.querySelector("a.to-line");
+      if (!link || found.get(Number(link.dataset.line)) === "error") return;
+      found.set(Number(link.dataset.line), fault.classList.contains("error") ? "error" : "warning");
+    });
+    return found;
+  }
+
   function count() {
     const lines = text().value.split("\n").length;
-    if (numbers.dataset.lines === String(lines)) return;
-    numbers.dataset.lines = String(lines);
-    numbers.textContent = Array.from({ length: lines }, (_, n) => n + 1).join("\n");
+    const marks = faulty();
+    const shown = lines + " " + JSON.stringify(Array.from(marks));
+    if (numbers.dataset.shown === shown) return;
+    numbers.dataset.shown = shown;
+    numbers.replaceChildren();
+    for (let line = 1; line <= lines; line += 1) {
+      if (line > 1) numbers.append("\n");
+      if (!marks.has(line)) { numbers.append(String(line)); continue; }
+      const mark = document.createElement("b");
+      mark.className = marks.get(line);
+      mark.textContent = "! " + line;
+      numbers.append(mark);
+    }
     scroll();
   }
 
@@ -51,6 +72,7 @@
     if ((sent && text().value !== sent.text) || isTouched(document.activeElement)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:oobAfterSwap", function () { count(); });
+  document.addEventListener("htmx:afterSwap", function () { count(); });
   count();
   const asked = /^#line-(\d+)$/.exec(location.hash);
   if (asked) jump(Number(asked[1]), 1);
