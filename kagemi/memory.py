@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,21 @@ def read_experience(
             c: tuple(s.still for s in of if s.open_g and s.line.deliver_on >= today) for c, of in states.items()
         }
         return Experience(today, basis, prices, lots, needed, coming, records.read(store, until=today))
+
+
+def first_day_to_cook(workspace: Workspace, environment: Mapping[str, str], canteen: str, today: date) -> date:
+    """Today, or tomorrow once it is recorded that today was served or cooked; raises `StoreError`."""
+    with store_if_any(workspace, environment) as store:
+        if store is None:
+            return today
+        from kagemi.store import records, stock
+
+        with store.reading() as connection:
+            lots = stock.balances(connection, canteen, with_empty=True)
+            cooked = used_by_day(stock.movements(connection, lots=lots), lots)
+        is_served = any(r.day == today for r in records.read(store, canteen, today))
+        is_cooked = any(day == today and grams > 0 for (_, day), grams in cooked.items())
+    return today + timedelta(days=1) if is_served or is_cooked else today
 
 
 def needs_ahead(

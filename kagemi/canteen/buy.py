@@ -18,7 +18,7 @@ from kagemi.domain.supplier import Offer, Quote, Supplier
 from kagemi.files.nutrition import load_food_table
 from kagemi.files.suppliers import load_suppliers
 from kagemi.files.workspace import Workspace
-from kagemi.memory import needs_ahead, store_if_any, workspace_store
+from kagemi.memory import first_day_to_cook, needs_ahead, store_if_any, workspace_store
 from kagemi.report.needs import needs
 from kagemi.report.purchase import PriceOf
 
@@ -108,7 +108,8 @@ def buy(
     suppliers, offers, more = load_suppliers(workspace.nutrition_data, table.foods)
     if any(f.severity == "error" for f in (*faults, *more)):
         raise InvalidInput((*faults, *more))
-    days = delivery_days([d.date for d in plan.problem.days], first or today)
+    first = first or first_day_to_cook(workspace, environment, plan.problem.canteen, today)
+    days = delivery_days([d.date for d in plan.problem.days], first)
     known = _known(plan, workspace, environment, today, max(today, days[0]))
     wanted = outstanding((n for n in needs(plan) if n.day >= days[0] and is_bought(n, plan)), known.used)
     from kagemi.optimizer.purchase import best_purchase

@@ -217,7 +217,7 @@ def late_foods(
 
 
 def open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan) -> tuple[OrderLine, ...]:
-    """What was ordered for the plan's days and is still to come, in whole units; raises InvalidInput."""
+    """What was ordered for the plan's days, as much of it as is still to come; raises InvalidInput."""
     days = [d.date for d in plan.problem.days]
     with store_if_any(workspace, environment) as store:
         if store is None:
@@ -226,7 +226,7 @@ def open_lines(workspace: Workspace, environment: Mapping[str, str], plan: Plan)
 
         with store.reading() as connection:
             states = purchases.states_of_days(connection, plan.problem.canteen, min(days), max(days))
-        return tuple(state.line for state in states if state.open_g)
+        return tuple(state.still for state in states if state.open_g)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def buy(
 
     workspace = session.workspace
     wanted = chosen_plan(session, plan)
+    _refuse_after(wanted, first)
     if not dry_run:
         _refuse_over(session, wanted)
     path = wanted.path
@@ -109,6 +110,15 @@ def _refuse_over(session: Session, wanted: Chosen) -> None:
         what = say("the plan is over since {last}: nothing is ordered for it", last=last)
         hint = say("name the plan of days to come; --dry-run looks at it as if it were to come")
         raise InvalidInput((Fault(Where(wanted.path.as_posix()), what, hint),))
+
+
+def _refuse_after(wanted: Chosen, first: date | None) -> None:
+    last = max(d.date for d in wanted.plan.problem.days)
+    if first is not None and first > last:
+        what = say("the plan ends on {last}: nothing is bought for it from {first} on", last=last, first=first)
+        raise InvalidInput(
+            (Fault(Where(wanted.path.as_posix()), what, say("name an earlier day with --from")),)
+        )
 
 
 def _notes(session: Session, bought: Bought) -> None:

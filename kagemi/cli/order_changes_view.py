@@ -10,7 +10,8 @@ from kagemi.domain.food import Food
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.purchase import OrderChange, OrderLine
 from kagemi.files.suppliers import load_suppliers
-from kagemi.language import number, rupiah, short_date, weekday
+from kagemi.language import rupiah, short_date, weekday
+from kagemi.sheets.orders import plain_number
 
 WORDS: dict[str, Message] = {
     "cancel": say("cancel"),
@@ -73,7 +74,7 @@ def _food(food: str, foods: Mapping[str, Food]) -> Text:
 
 def _amount(change: OrderChange, lang: str) -> str:
     def units(line: OrderLine) -> str:
-        return f"{number(line.units, lang, 0 if line.units.is_integer() else 1)} {line.unit}"
+        return f"{plain_number(line.units, lang)} {line.unit}"
 
     if change.before and change.after:
         return f"{units(change.before)} → {units(change.after)}"

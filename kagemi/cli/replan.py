@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kagemi.cli.asking import Steps, constraints_option, dish_and_day, search_of, seconds_option
-from kagemi.cli.chosen_plan import plan_file
+from kagemi.cli.chosen_plan import chosen_plan
 from kagemi.cli.commands import argument, command, json_option, option
 from kagemi.cli.interrupt import ctrl_c_asks, ctrl_c_waits
 from kagemi.cli.plan import without_plan
@@ -43,7 +43,10 @@ GAP_PERCENT = 0.1
     ),
 )
 @argument(
-    "plan", required=False, type=click.Path(), help=say("The plan. Default: the newest one of the workspace.")
+    "plan",
+    required=False,
+    type=click.Path(),
+    help=say("The plan. Default: the published one that holds today or comes next, else the newest file."),
 )
 @option("--pin", multiple=True, metavar="DISH@DAY", help=say("Serve this dish on that day."))
 @option(
@@ -110,12 +113,11 @@ def replan(
             problem_anew,
             without_stock,
         )
-        from kagemi.files.plans import read_plan
         from kagemi.optimizer.solve import Stop
-        from kagemi.planning import newest_plan, next_file
+        from kagemi.planning import next_file
 
-    path = plan_file(session, plan) if plan else newest_plan(session.workspace)
-    old = read_plan(path)
+    chosen = chosen_plan(session, plan)
+    path, old = chosen.path, chosen.plan
     file = Path(constraints) if constraints else session.workspace.constraints
     found = same_week(session, old, file)
     first = first_open_day(old, _from(old, from_day))
@@ -202,13 +204,16 @@ def same_week(session: Session, plan: "Plan", file: Path) -> "Today":
 
 
 def _from(plan: "Plan", written: str | None) -> date:
-    """The day of --from, else today if the plan has begun, else its first day."""
-    days = plan.problem.days
+    """The day of --from, else the first that is not served yet."""
+    from kagemi.memory import first_day_to_cook
+
+    session, days = current(), plan.problem.days
+    first = first_day_to_cook(session.workspace, os.environ, plan.problem.canteen, session.today)
     if written is None:
-        return max(current().today, days[0].date)
+        return max(first, days[0].date)
     _, index = dish_and_day(plan.problem, plan.problem.dishes[0].id, written)
     assert index is not None
-    if days[index].date < current().today:
+    if days[index].date < first:
         what = say("{day} is over: what was served stays", day=days[index].date)
         raise InvalidInput((Fault(Where(), what),))
     return days[index].date

@@ -29,6 +29,7 @@ from kagemi.domain.problem import Day
 from kagemi.files.plans import plan_of
 from kagemi.language import text
 from kagemi.language.finding_texts import says
+from kagemi.memory import first_day_to_cook
 from kagemi.report.comparison import compare
 from kagemi.web.jobs import Job
 from kagemi.web.pages import Ask, Page, go, page
@@ -56,7 +57,13 @@ def show(ask: Ask) -> Response:
 
 
 def _values(ask: Ask, week: Week) -> dict[str, object]:
-    return {"week": week, "board": board(week, ask.desk.today(), _names(ask)), "path": path_of(week.days)}
+    return {"week": week, "board": board(week, _first_open(ask, week), _names(ask)), "path": path_of(week.days)}
+
+
+def _first_open(ask: Ask, week: Week) -> date:
+    """The first day that is not served yet."""
+    canteen = week.plan.problem.canteen
+    return first_day_to_cook(ask.desk.workspace, ask.desk.environment, canteen, ask.desk.today())
 
 
 def _names(ask: Ask) -> dict[str, Text]:
@@ -206,7 +213,7 @@ def pin(ask: Ask) -> Response:
     week = _week(ask)
     check_version(week, _version(ask))
     found = todays_problem(week.plan, ask.desk.workspace, ask.desk.environment, ask.desk.today())
-    today = ask.desk.today()
+    today = _first_open(ask, week)
     if rule := ask.form.get("rule", ""):
         plan = without_wish(week.plan, found, ask.desk.workspace, today, rule)
         return _stepped(ask, week, plan, say("no longer wished: {rule}", rule=rule))

@@ -14,6 +14,7 @@ from kagemi.domain.message import Message, say
 from kagemi.domain.plan import Plan
 from kagemi.files.workspace import find_workspace
 from kagemi.language.outcome_texts import quantity_name
+from kagemi.memory import first_day_to_cook
 from kagemi.web.worker import Part, Progress
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ def find_alternatives(place: Place, plan: Plan, day: int, dish: str, *, tell: Te
     """Tell the best menus with another dish in a cell as they are found; how many there are."""
     workspace = find_workspace(place.root, place.root)
     found = todays_problem(plan, workspace, place.environment, place.today)
-    return alternatives(
-        plan, found, workspace, place.today, day, dish, told=lambda new: tell(Part(new)), stop=stop
-    )
+    first = first_day_to_cook(workspace, place.environment, plan.problem.canteen, place.today)
+    return alternatives(plan, found, workspace, first, day, dish, told=lambda new: tell(Part(new)), stop=stop)
 
 
 def plan_week(place: Place, monday: date, *, tell: Tell, stop: "Stop") -> Answer | None:
@@ -66,7 +66,7 @@ def change_week(
         found,
         wish,
         workspace,
-        place.today,
+        first_day_to_cook(workspace, place.environment, week.plan.problem.canteen, place.today),
         stop=stop,
         progress=_telling(tell),
     )

@@ -270,3 +270,9 @@ def test_papers_of_the_plan_that_is_replaced_are_told(shop: Path) -> None:
     kagemi(shop, "buy", "-q")
     shutil.copy(shop / "plans" / "2026-W49.json", shop / "plans" / "2026-W49-r2.json")
     assert "2026-W49-orders no more" in kagemi(shop, "buy", "2026-W49-r2").stderr
+
+
+def test_nothing_is_bought_after_the_plans_last_day(shop: Path) -> None:
+    result = kagemi(shop, "buy", "--from", "2027-12-30", "--dry-run")
+    assert result.exit_code == 4
+    assert "the plan ends on" in result.stderr

@@ -81,11 +81,11 @@ def _after_the_week(run: Any) -> None:
     run("stock_history", "stock", "history")
     run("record", "record", "2026-12-01", "nasi", "--trays", "12,5,3,2,1")
     run("record", "record", "2026-12-01", "tuna_bakar", "--served", "100", "--left-kg", "2.5")
+    run("replan", "replan", PLAN, "--headcount", "boys=90")
     run("record", "record", "2026-12-02", "nasi", "--trays", "9,1,0,0,0", "--class", "7A")
     run("record", "record", "show")
     run("acceptance", "acceptance")
     run("history", "history", "--from", "2026-11-01")
-    run("replan", "replan", PLAN, "--headcount", "boys=90")
     run("why", "why", "tempe_bakar", "monday", "--week", "2026-W49")
     run("why", "why-not", "tuna_bakar", "monday", "--week", "2026-W49")
     for name, of_one in (("foods", "tempe"), ("dishes", "nasi"), ("rules", "budget")):

@@ -243,6 +243,35 @@ def test_the_traders_are_told_what_to_cancel_and_what_to_add(week: Path) -> None
     assert total > 0
 
 
+def test_a_day_that_is_recorded_as_served_stays(week: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagemi.cli.session.today", lambda: date(2026, 11, 30))
+    dish = animal(week, 0)
+    assert kagemi(week, "record", "2026-11-30", dish, "--served", "180").exit_code == 0
+    result = kagemi(week, "replan", "--headcount", "boys=90", "--json")
+    assert result.exit_code == 0, result.stderr
+    days = json.loads(result.stdout)["changes"]["days"]
+    assert not days[0]["dishes"]
+    assert not days[0]["portions"]
+    asked = kagemi(week, "replan", "--ban", f"{dish}@monday", "--from", "monday")
+    assert (asked.exit_code, "is over" in asked.stderr) == (4, True)
+
+
+def test_what_came_already_is_not_cancelled(week: Path) -> None:
+    suppliers(week)
+    assert kagemi(week, "buy").exit_code == 0
+    dish = animal(week, 0)
+    food = read_plan(week / "plans" / "2026-W49.json").problem.dish(dish).main
+    lines = [i for i in json.loads(kagemi(week, "receive", "--json").stdout) if i["food"] == food]
+    came = round(0.75 * lines[0]["grams"] / 1000, 1)
+    received = kagemi(week, "receive", str(lines[0]["line"]), f"{came:.1f}", "--place", "freezer")
+    assert received.exit_code == 0, received.stderr
+    result = kagemi(week, "replan", "--ban", f"{dish}@monday", "--json")
+    assert result.exit_code == 0, result.stderr
+    before = [o["before"] for o in json.loads(result.stdout)["orders"] if o["before"]]
+    told = sum(b["units"] * b["unit_grams"] for b in before if b["food"] == food)
+    assert told <= sum(i["grams"] for i in lines) - 1000 * came + 1
+
+
 def test_nothing_is_told_to_the_traders_where_no_food_changes(week: Path) -> None:
     assert kagemi(week, "buy").exit_code == 0
     elsewhere = animal(week, 1)
