@@ -11,7 +11,7 @@ from kagemi.domain.food import FoodTable, Price
 from kagemi.domain.kitchen_use import Used, after_cooking, expected, outstanding, used_by_day
 from kagemi.domain.message import InvalidInput, Text
 from kagemi.domain.plan import Plan
-from kagemi.domain.purchase import Draw, Need, OrderLine, Purchase, Use
+from kagemi.domain.purchase import Draw, Need, OrderChange, OrderLine, Purchase, Use
 from kagemi.domain.rules import Storage
 from kagemi.domain.stock import PLACES, LotBalance, Movement
 from kagemi.domain.supplier import Offer, Quote, Supplier
@@ -20,7 +20,7 @@ from kagemi.files.suppliers import load_suppliers
 from kagemi.files.workspace import Workspace
 from kagemi.memory import first_day_to_cook, needs_ahead, store_if_any, workspace_store
 from kagemi.report.needs import needs
-from kagemi.report.purchase import PriceOf
+from kagemi.report.purchase import PriceOf, order_changes
 
 if TYPE_CHECKING:
     from kagemi.optimizer.purchase_model import Market
@@ -87,6 +87,12 @@ class Bought:
         known = tuple(replace(line, id=numbers.get(line, 0)) for line in lines)
         return replace(self, purchase=replace(self.purchase, lines=known))
 
+    @property
+    def changes(self) -> tuple[OrderChange, ...]:
+        """What to tell the traders: what they still have to bring by earlier orders, against this purchase."""
+        still = [s.still for s in self.ordered if s.open_g and s.line.deliver_on >= self.today]
+        return order_changes(still, self.purchase.lines) if self.ordered else ()
+
 
 def buy(
     plan: Plan,
@@ -115,7 +121,7 @@ def buy(
     from kagemi.optimizer.purchase import best_purchase
     from kagemi.optimizer.solve import Solver
 
-    lines = [s.line for s in known.ordered if s.open_g] if ordered is None else ordered
+    lines = tuple([s.line for s in known.ordered if s.open_g] if ordered is None else ordered)
     asked = AskedPrices.on(today, known.quotes, suppliers, table, plan)
     market = _market(plan, wanted, offers, asked, days)
     coming = _coming(known, table, market.capacity)
@@ -126,7 +132,7 @@ def buy(
     purchase = best_purchase(wanted, market, Solver())
     by_lot = {number: line for number, (_, line) in coming.items()}
     purchase = _with_carried(purchase, known.carried(days[0]), by_lot, taken)
-    foods |= {n.food for n in purchase.needs} | {line.food for line in purchase.lines}
+    foods |= {n.food for n in purchase.needs} | {line.food for line in (*purchase.lines, *lines)}
     names = {food: name_of(food, plan, table) for food in foods}
     return Bought(
         plan,

@@ -11,7 +11,7 @@ from kagemi.files.source import trouble
 from kagemi.files.workspace import Workspace
 from kagemi.sheets.look import look_of
 from kagemi.sheets.order_tables import orders_csv, orders_xlsx
-from kagemi.sheets.orders import OrderBook, order_text, orders_values, shopping_values
+from kagemi.sheets.orders import OrderBook, cancel_text, order_text, orders_values, shopping_values
 from kagemi.sheets.orders_print import orders_printed
 from kagemi.sheets.paper import Paper, as_html, as_pdf
 from kagemi.sheets.pdf import can_make_pdf
@@ -47,12 +47,14 @@ def order_book(bought: Bought, workspace: Workspace, lang: str) -> OrderBook:
         bought.today,
         lang,
         bought.asked,
+        bought.changes,
     )
 
 
 def papers(book: OrderBook, workspace: Workspace, *, excel: bool = False) -> dict[str, bytes]:
     """All papers by file name, without PDF where typst is not installed; raises InvalidInput."""
     texts = {f"order-{p.id}.txt" if p.id else MARKET_FILE: order_text(book, p) for p in book.pages}
+    texts |= {f"order-{trader}.txt": cancel_text(book, trader) for trader in book.not_asked_any_more}
     paper = Paper(workspace.sheets, book.lang, book.today, look_of(workspace))
     texts["orders.html"] = as_html("orders", orders_values(book), paper)
     texts["shopping.html"] = as_html("shopping", shopping_values(book), paper)

@@ -12,7 +12,7 @@ from kagemi.domain.message import Message, say
 from kagemi.domain.purchase import OrderChange, OrderLine
 from kagemi.language import percent, rupiah, short_date, text, weekday
 from kagemi.language.prices import AGREED, shares
-from kagemi.report.purchase import Totals, cost_basis, order_changes, price_of, totals, trader_orders
+from kagemi.report.purchase import Totals, cost_basis, price_of, totals, trader_orders
 from kagemi.sheets.orders import OrderBook, kilograms
 
 CHANGES = {"cancel": say("cancel"), "add": say("add"), "change": say("change")}
@@ -95,8 +95,7 @@ class _View:
     def __init__(self, bought: Bought, book: OrderBook) -> None:
         self.bought, self.book, self.lang = bought, book, book.lang
         self.totals: Totals = totals(bought.purchase, bought.prices, bought.suppliers)
-        still = [s.still for s in bought.ordered if s.open_g and s.line.deliver_on >= bought.today]
-        self.changes = order_changes(still, bought.purchase.lines) if bought.ordered else ()
+        self.changes = bought.changes
 
     def say(self, message: Message) -> str:
         return text(message, self.lang)

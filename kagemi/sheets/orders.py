@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kagemi.domain.message import Message, Text, say
 from kagemi.domain.plan import Plan
-from kagemi.domain.purchase import Draw, OrderLine, Purchase
+from kagemi.domain.purchase import Draw, OrderChange, OrderLine, Purchase
 from kagemi.domain.supplier import Supplier
 from kagemi.language import date_range, long_date, medium_date, number, rupiah, short_date, text, weekday
 from kagemi.report.purchase import Ordered, PriceOf, TraderOrder, trader_orders
@@ -79,6 +79,8 @@ class OrderBook:
     lang: str
     asked: PriceOf = field(default_factory=dict)
     """The prices that the lines rest on."""
+    changes: tuple[OrderChange, ...] = ()
+    """Against the orders that traders had before."""
 
     @cached_property
     def orders(self) -> tuple[TraderOrder, ...]:
@@ -103,6 +105,17 @@ class OrderBook:
     def food(self, food: str) -> str:
         """What a food is called."""
         return self.names[food].in_language(self.lang) if food in self.names else food
+
+    def cancelled(self, supplier: str) -> tuple[OrderLine, ...]:
+        """What a trader was to bring by an earlier order, and is not to bring any more."""
+        gone = (c.before for c in self.changes if c.supplier == supplier and c.kind == "cancel")
+        return tuple(line for line in gone if line is not None)
+
+    @property
+    def not_asked_any_more(self) -> tuple[str, ...]:
+        """Traders who had an earlier order, and of whom nothing is wanted now."""
+        asked = {order.supplier for order in self.orders}
+        return tuple(sorted({c.supplier for c in self.changes if c.supplier} - asked))
 
     def trader(self, supplier: str) -> str:
         """What a trader is called."""
@@ -187,6 +200,8 @@ def order_text(book: OrderBook, page: TraderPage) -> str:
     """The order of a trader as a short plain text, to be sent by phone."""
     title = book.say(say("Order for {school}", school=book.school))
     lines = [f"*{title}*", book.say(say("To: {trader}", trader=page.name)), ""]
+    if any(c.supplier == page.id for c in book.changes):
+        lines += [book.say(say("It takes the place of our earlier order.")), ""]
     for delivery in page.deliveries:
         lines.append(f"*{delivery.day}*")
         for row in delivery.rows:
@@ -196,8 +211,29 @@ def order_text(book: OrderBook, page: TraderPage) -> str:
         lines += [book.say(say("Together: {cost}", cost=delivery.cost)), ""]
     if len(page.deliveries) > 1:
         lines += [book.say(say("All days: {cost}", cost=page.cost)), ""]
+    lines += _cancelled(book, page.id)
     lines.append(book.say(say("Please answer whether you can bring it, and at this price.")))
     return "\n".join(lines) + "\n"
+
+
+def cancel_text(book: OrderBook, supplier: str) -> str:
+    """The message to a trader who is not asked for anything any more."""
+    title = book.say(say("Order for {school}", school=book.school))
+    lines = [f"*{title}*", book.say(say("To: {trader}", trader=book.trader(supplier))), ""]
+    lines += _cancelled(book, supplier)
+    lines.append(book.say(say("Nothing else is ordered for these days. Thank you.")))
+    return "\n".join(lines) + "\n"
+
+
+def _cancelled(book: OrderBook, supplier: str) -> list[str]:
+    gone = book.cancelled(supplier)
+    if not gone:
+        return []
+    lines = [f"*{book.say(say('Cancelled, please do not bring it:'))}*"]
+    for line in gone:
+        day = f"{weekday(line.deliver_on, book.lang)} {short_date(line.deliver_on, book.lang)}"
+        lines.append(f"- {book.food(line.food)}: {book.amount(line)} ({day})")
+    return [*lines, ""]
 
 
 def plain_number(value: float, lang: str) -> str:

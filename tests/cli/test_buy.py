@@ -96,6 +96,21 @@ def test_a_message_to_a_trader_who_is_not_asked_any_more_goes_away(shop: Path) -
     assert not (folder / "order-former.txt").exists()
 
 
+def test_a_trader_is_told_what_is_cancelled(shop: Path) -> None:
+    before = lines(bought(shop))
+    trader, food = next((trader, food) for _, trader, food, _ in before if food.startswith("ikan") and trader)
+    assert kagemi(shop, "stock", "add", food, "500", "--place", "freezer").exit_code == 0
+    after = lines(bought(shop))
+    assert food not in {each for _, _, each, _ in after}
+    message = (shop / "plans" / "2026-W49-orders" / f"order-{trader}.txt").read_text(encoding="utf-8")
+    assert "Cancelled, please do not bring it:" in message
+    still = [i for i in after if i[1] == trader]
+    assert ("It takes the place of our earlier order." if still else "Nothing else is ordered") in message
+    kagemi(shop, "buy")
+    again = shop / "plans" / "2026-W49-orders" / f"order-{trader}.txt"
+    assert not again.exists() or "Cancelled" not in again.read_text(encoding="utf-8")
+
+
 def test_stock_is_taken_off_and_said(shop: Path) -> None:
     wanted = next(food for _, _, food, _ in lines(bought(shop, "--dry-run")) if food.startswith("ikan"))
     assert kagemi(shop, "stock", "add", wanted, "500", "--place", "freezer").exit_code == 0
