@@ -21,10 +21,11 @@ def show(ask: Ask) -> Response:
     """The job as it is; once it is done, on to where its result is."""
     job = job_of(ask)
     job.seen = time.monotonic()
-    if job.status == "done" and job.then and (target := job.then(job)):
+    over = job.is_over  # asked once: it may end while its page is drawn, and is then asked for again
+    if over and job.status == "done" and job.then and (target := job.then(job)):
         return go(ask, target)
     template = "job_part.html.j2" if ask.is_htmx else "job.html.j2"
-    return page(ask, template, values=job.view(job) if job.view else None, job=job)
+    return page(ask, template, values=job.view(job) if job.view else None, job=job, is_over=over)
 
 
 def cancel(ask: Ask) -> Response:

@@ -266,8 +266,8 @@ def test_alembic_is_not_loaded_for_a_database_that_is_up_to_date(tmp_path: Path)
     path = tmp_path / "kagemi.db"
     open_store(path).close()
     script = (
-        "import sys; from kagemi.store.database import open_store; "
-        "open_store(sys.argv[1]).close(); sys.exit('alembic' in sys.modules)"
+        "import sys; from pathlib import Path; from kagemi.store.database import open_store; "
+        "open_store(Path(sys.argv[1])).close(); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script, str(path)], check=False).returncode == 0
 
