@@ -55,11 +55,33 @@ def best_purchase(needs: Sequence[Need], market: Market, solver: Solver) -> Purc
     """
     roomy = _purchase(needs, replace(market, capacity={}), solver)
     if not market.capacity or _fits(roomy, market):
-        return roomy
+        return _lots_first(roomy, market)
     tight = _purchase(needs, market, solver)
     if sum(n.grams for n in tight.missing) > sum(n.grams for n in roomy.missing):
-        return tight
-    return replace(tight, bound_idr=max(tight.bound_idr or 0.0, roomy.bound_idr or 0.0))
+        return _lots_first(tight, market)
+    bound = max(tight.bound_idr or 0.0, roomy.bound_idr or 0.0)
+    return _lots_first(replace(tight, bound_idr=bound), market)
+
+
+def _lots_first(purchase: Purchase, market: Market) -> Purchase:
+    """The same orders, but where a lot and a delivery share a day's cooking, the lot is emptied first.
+
+    What rounding to whole units leaves over is then of the delivery, and not of a lot that has to be used.
+    """
+    left = {b.lot.id: float(b.grams) for b in market.lots}
+    for draw in purchase.draws:
+        left[draw.lot] -= draw.grams
+    uses, draws = list(purchase.uses), []
+    for draw in purchase.draws:
+        more = 0.0
+        for n, use in enumerate(uses):
+            if (use.food, use.day) == (draw.food, draw.day):
+                moved = round(max(0.0, min(left[draw.lot], use.grams)), 2)
+                left[draw.lot] -= moved
+                uses[n] = replace(use, grams=round(use.grams - moved, 2))
+                more += moved
+        draws.append(replace(draw, grams=round(draw.grams + more, 2)))
+    return replace(purchase, draws=tuple(draws), uses=tuple(u for u in uses if u.grams > NOISE_G))
 
 
 def _fits(purchase: Purchase, market: Market) -> bool:

@@ -131,6 +131,13 @@ def test_what_is_in_stock_is_not_bought_while_it_may_be_cooked() -> None:
     assert [(line.units, line.deliver_on) for line in found.lines] == [(1, DAYS[3])]
 
 
+def test_a_lot_is_emptied_before_a_delivery_so_that_rounding_leaves_over_what_is_fresh() -> None:
+    found = best([need(0, 68.036)], market((offer(grams=500), 1000), lots=[lot(1, 30)]))
+    assert [d.grams for d in found.draws] == [30_000]
+    assert sum(u.grams for u in found.uses) == pytest.approx(38_036)
+    assert sum(line.grams for line in found.lines) == 38_500
+
+
 def test_the_oldest_lot_is_taken_first() -> None:
     place = market((offer(), 10_000), lots=[lot(1, 5, DAYS[4]), lot(2, 5, DAYS[2])])
     assert [d.lot for d in best([need(0, 3)], place).draws] == [2]
