@@ -12,7 +12,6 @@ from kagemi.canteen.rule_files import (
     RuleFile,
     as_source,
     check_rules,
-    mark_of,
     open_rules,
     rule_files,
     save_rules,
@@ -46,11 +45,6 @@ class Draft:
     def lines(self) -> list[str]:
         """The lines of the text, for the faults that point to them."""
         return self.text.split("\n")
-
-    @property
-    def is_changed(self) -> bool:
-        """True if the text is not the one that was opened."""
-        return mark_of(self.text) != self.mark
 
 
 def show(ask: Ask) -> Response:
